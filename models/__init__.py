@@ -1,0 +1,1 @@
+"""Floor 2: the business, tables and the verbs over them."""

@@ -1,0 +1,1 @@
+"""Sales: drafts, issue, credit, cancel."""

@@ -1,0 +1,1 @@
+"""Floor 3: an issued document becomes paper."""

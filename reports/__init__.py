@@ -1,0 +1,1 @@
+"""Floor 3: each report, its question, its query, its columns."""

@@ -1,0 +1,1 @@
+"""Floor 4: colours and TCSS, one file each; nothing else."""
