@@ -1,0 +1,164 @@
+"""From lines to totals: discounts, tax per rate, and one rounding at the end (Portaria 302/2016, 4.1.4.20).
+
+Prices without tax: a line keeps six decimals; per rate the base is the rounded sum of its lines and the tax is the
+rounded base x rate. Prices with tax: a line is worth what the customer reads on it, in cents; the total is their sum,
+and per rate the base is derived from that gross, so that the total is what the customer saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fiscal.discounts import HUNDRED, Step, discounted, read_discount
+from fiscal.errors import Refusal
+from fiscal.rounding import CENT, MICRO, ZERO, cents, micro, rounded
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    """What is needed of a line. ``price`` is with tax if prices include tax; ``rate`` is per cent."""
+
+    quantity: Decimal
+    price: Decimal
+    discount: str
+    tax_type: str
+    region: str
+    tax_code: str
+    rate: Decimal
+    exemption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmounts:
+    """Euro. See models/sales/record.py IssuedLine for each."""
+
+    shown: Decimal
+    unit_price: Decimal
+    amount: Decimal
+    settlement: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RateAmounts:
+    """Base and tax of one rate, in cents."""
+
+    tax_type: str
+    region: str
+    tax_code: str
+    rate: Decimal
+    base: Decimal
+    tax: Decimal
+    exemption: str
+    """The exemption code when all lines of the rate have the same, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    lines: tuple[LineAmounts, ...]
+    rates: tuple[RateAmounts, ...]
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+
+
+def compute(lines: Sequence[LineInput], *, prices_include_tax: bool, global_discount: str = "") -> Amounts:
+    """All amounts of a document. Raises Refusal with field ``lines.N.discount`` or ``global_discount``."""
+    overall = read_discount(global_discount, "global_discount")
+    listed = [line.quantity * line.price for line in lines]
+    left = [
+        discounted(value, read_discount(line.discount, f"lines.{n}.discount"), field=f"lines.{n}.discount")
+        for n, (line, value) in enumerate(zip(lines, listed, strict=True), 1)
+    ]
+    work = _with_tax if prices_include_tax else _without_tax
+    return work(lines, listed, left, overall)
+
+
+def _without_tax(
+    lines: Sequence[LineInput], listed: list[Decimal], left: list[Decimal], overall: tuple[Step, ...]
+) -> Amounts:
+    shown = [micro(value) for value in left]
+    if all(step.percent for step in overall):
+        amounts = [micro(discounted(value, overall)) for value in left]
+    else:
+        off = _global(sum(left, ZERO), overall)
+        amounts = [value - part for value, part in zip(shown, shares(off, shown, MICRO), strict=True)]
+    results = tuple(
+        LineAmounts(show, micro(amount / line.quantity), amount, max(micro(value) - amount, ZERO))
+        for line, value, show, amount in zip(lines, listed, shown, amounts, strict=True)
+    )
+    rates = []
+    for key, members in _groups(lines).items():
+        base = cents(sum((amounts[i] for i in members), ZERO))
+        rates.append(RateAmounts(*key, base, cents(base * key[3] / HUNDRED), _one_exemption(lines, members)))
+    return _total(results, rates)
+
+
+def _with_tax(
+    lines: Sequence[LineInput], listed: list[Decimal], left: list[Decimal], overall: tuple[Step, ...]
+) -> Amounts:
+    shown = [cents(value) for value in left]
+    groups = _groups(lines)
+    gross_of = [sum((shown[i] for i in members), ZERO) for members in groups.values()]
+    off = cents(_global(sum(shown, ZERO), overall))
+    rates, amounts = [], [ZERO] * len(lines)
+    for (key, members), gross, less in zip(groups.items(), gross_of, shares(off, gross_of, CENT), strict=True):
+        factor = 1 + key[3] / HUNDRED
+        base = cents((gross - less) / factor)
+        rates.append(RateAmounts(*key, base, gross - less - base, _one_exemption(lines, members)))
+        parts = shares(less, [shown[i] for i in members], MICRO)
+        for i, part in zip(members, parts, strict=True):
+            amounts[i] = micro((shown[i] - part) / factor)
+    results = []
+    for line, value, show, amount in zip(lines, listed, shown, amounts, strict=True):
+        plain = not overall and not read_discount(line.discount)
+        settlement = ZERO if plain else max(micro(value / (1 + line.rate / HUNDRED)) - amount, ZERO)
+        results.append(LineAmounts(show, micro(amount / line.quantity), amount, settlement))
+    return _total(tuple(results), rates)
+
+
+def _total(lines: tuple[LineAmounts, ...], rates: list[RateAmounts]) -> Amounts:
+    net = sum((r.base for r in rates), ZERO)
+    tax = sum((r.tax for r in rates), ZERO)
+    return Amounts(lines, tuple(rates), cents(net), cents(tax), cents(net + tax))
+
+
+def _groups(lines: Sequence[LineInput]) -> dict[tuple[str, str, str, Decimal], list[int]]:
+    """Indexes of the lines of each rate, in the order in which the rates appear."""
+    groups: dict[tuple[str, str, str, Decimal], list[int]] = {}
+    for i, line in enumerate(lines):
+        groups.setdefault((line.tax_type, line.region, line.tax_code, line.rate), []).append(i)
+    return groups
+
+
+def _one_exemption(lines: Sequence[LineInput], members: list[int]) -> str:
+    codes = {lines[i].exemption for i in members}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _global(total: Decimal, overall: tuple[Step, ...]) -> Decimal:
+    """Euro that the global discount takes off ``total``."""
+    try:
+        return total - discounted(total, overall, field="global_discount")
+    except Refusal as refusal:
+        refusal.message = f"Desconto global: {refusal.message[0].lower()}{refusal.message[1:]}"
+        raise
+
+
+def shares(amount: Decimal, weights: Sequence[Decimal], step: Decimal) -> list[Decimal]:
+    """``amount`` divided in proportion to ``weights``, each part a multiple of ``step``, the sum exact.
+
+    What rounding down leaves over goes to the parts with the largest remainders, earlier ones first.
+    """
+    total = sum(weights, ZERO)
+    if not amount or not total:
+        return [ZERO] * len(weights)
+    amount = rounded(amount, step)
+    exact = [amount * weight / total for weight in weights]
+    parts = [value // step * step for value in exact]
+    missing = int((amount - sum(parts, ZERO)) / step)
+    order = sorted(range(len(weights)), key=lambda i: parts[i] - exact[i])
+    for i in order[:missing]:
+        parts[i] += step
+    return parts

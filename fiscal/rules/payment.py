@@ -1,0 +1,68 @@
+"""Limits on what a simplified invoice may be and on what may be paid in cash (CIVA art. 40; LGT art. 63); C14."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from fiscal.discounts import HUNDRED
+from fiscal.errors import Refusal
+from fiscal.nif import is_taxable
+from fiscal.notation import show_euro
+from fiscal.rounding import ZERO, cents
+from fiscal.tables import Tables
+
+CASH = "NU"
+WITHHOLDING_TYPES = ("IRS", "IRC", "IS")
+
+
+def check_simplified(
+    tables: Tables, gross: Decimal, day: date, *, retailer: bool, small_exempt: bool, customer_nif: str
+) -> None:
+    """The limit of a simplified invoice: 1000 € by retailers to non-taxable persons, else 100 € (CIVA art. 40).
+
+    small_exempt: the issuer is under art. 53, which has no limit since 2025-07-01 (DL 35/2025).
+    """
+    if small_exempt and day >= date(2025, 7, 1):
+        return
+    retail = retailer and not is_taxable(customer_nif)
+    limit = tables.limit("simplified_retail" if retail else "simplified_other", day)
+    if gross > limit:
+        raise Refusal(
+            f"Uma fatura simplificada não pode passar de {show_euro(limit)} neste caso e esta soma {show_euro(gross)}: "
+            "emita uma fatura (FT) ou uma fatura-recibo (FR).",
+            field="type",
+            rule="CIVA-40",
+        )
+
+
+def check_cash(tables: Tables, amount: Decimal, day: date) -> None:
+    """Cash of 3000 € or more is forbidden (LGT art. 63-E). amount: euro paid in cash for one document."""
+    limit = tables.limit("cash_forbidden", day)
+    if amount >= limit:
+        raise Refusal(
+            f"Não se pode receber {show_euro(amount)} em numerário: a lei proíbe {show_euro(limit)} ou mais. "
+            "Use cartão ou transferência.",
+            field="payments",
+            rule="LGT-63E",
+        )
+
+
+def cash_warning(tables: Tables, amount: Decimal, customer_nif: str, day: date) -> str:
+    """A warning when a taxable person pays 1000 € or more in cash (LGT art. 63-C), else an empty text."""
+    limit = tables.limit("cash_traceable", day)
+    if amount >= limit and is_taxable(customer_nif):
+        return (
+            f"Uma empresa deve pagar {show_euro(limit)} ou mais por meio rastreável, "
+            "não em numerário (LGT, art. 63.º-C)."
+        )
+    return ""
+
+
+def withheld(type_code: str, rate: Decimal, net: Decimal) -> Decimal:
+    """C14: the tax that the customer keeps back, in cents: ``rate`` per cent of the net total."""
+    if type_code not in WITHHOLDING_TYPES:
+        raise Refusal(f"Retenção «{type_code}» desconhecida: use IRS, IRC ou IS.", field="withholding.type", rule="C14")
+    if not ZERO < rate <= HUNDRED:
+        raise Refusal("A taxa de retenção tem de estar entre 0 e 100 %.", field="withholding.rate", rule="C14")
+    return cents(net * rate / HUNDRED)
