@@ -57,8 +57,15 @@ def discounted(value: Decimal, steps: Sequence[Step], *, field: str = "discount"
     return left
 
 
-def show_discount(steps: Sequence[Step]) -> str:
-    """``10%+5%`` or ``1,00``, as printed."""
-    return "+".join(
-        show_number(s.amount, 4, least=0) + "%" if s.percent else show_number(s.amount, 6, least=2) for s in steps
-    )
+def write_discount(steps: Sequence[Step]) -> str:
+    """``10%+5%`` or ``1.00``: the form that is stored and exchanged."""
+    return "+".join(f"{_short(s.amount)}%" if s.percent else f"{s.amount:f}" for s in steps)
+
+
+def show_discount(text: str) -> str:
+    """A stored discount as printed: ``8,8%``, ``1,00``."""
+    return text.replace(".", ",")
+
+
+def _short(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"

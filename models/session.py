@@ -1,10 +1,13 @@
-"""Who acts, from where, and what time it is: passed to every verb."""
+"""Who acts, from where, at what time, with which key and tables: passed to every verb."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fiscal.signature import Signer
+from fiscal.tables import Tables, tables
 from models.clock import Clock, SystemClock
+from models.keys import NoSigner
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +18,5 @@ class Session:
     """Code of the operator signed in (at most 30 characters: SAF-T SourceID)."""
     terminal: str = "local"
     clock: Clock = field(default_factory=SystemClock)
+    signer: Signer = field(default_factory=NoSigner)
+    tables: Tables = field(default_factory=tables)

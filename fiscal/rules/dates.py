@@ -32,7 +32,8 @@ def check_order(
         )
     if last_day is not None and day < last_day:
         raise Refusal(
-            f"A série {series} já tem documentos de {show_day(last_day)}: {show_day(day)} é anterior, use essa data ou outra.",
+            f"A série {series} já tem documentos de {show_day(last_day)}: "
+            f"{show_day(day)} é anterior; use essa data ou uma posterior.",
             field="date",
             rule="C2",
         )

@@ -1,0 +1,109 @@
+"""Copies of the database: whole while others write, checked, and put back only when they hold (T9)."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from fiscal.errors import Refusal
+from models import db
+from models.audit.log import record
+from models.failures import explain, explained
+from models.session import Session
+
+
+def copy_database(target: Path) -> None:
+    """A consistent copy of the open SQLite database, by SQLite's own backup; written under another name, then renamed.
+
+    Raises Refusal on PostgreSQL (use pg_dump), StorageFailure when the disk fails: then no file of that name is made.
+    """
+    if db.on_postgres():
+        raise Refusal("Em PostgreSQL as cópias fazem-se com o pg_dump do servidor.", rule="backup")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with explained():
+            copy = sqlite3.connect(temporary)
+            try:
+                db.database.connection().backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                copy.close()
+        _sync(temporary)
+        temporary.replace(target)
+        _sync(target.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def backup(target: Path, session: Session) -> None:
+    """A copy in ``target``, checked by opening it; the fact is in the audit log of the database that was copied."""
+    if target.exists():
+        raise Refusal(f"{target.name} já existe: escolha outro nome.", field="file", rule="backup")
+    with db.writing():
+        record(session, "backup", target.name)
+    copy_database(target)
+    check_copy(target)
+
+
+def check_copy(path: Path) -> None:
+    """Opens a copy and checks that it is whole and is Balcão's. Raises Refusal."""
+    if not path.is_file():
+        raise Refusal(f"Não há nenhum ficheiro {path.name}.", field="file", rule="backup")
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        try:
+            state = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            connection.execute("SELECT count(*) FROM migration_history, document").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise Refusal(
+            f"{path.name} não é uma cópia do Balcão que se possa usar ({explain(error).message}).",
+            field="file",
+            rule="backup",
+        ) from error
+    if state != "ok":
+        raise Refusal(f"{path.name} está danificado: {state}.", field="file", rule="backup")
+
+
+def restore(source: Path, url: str, session: Session) -> Path | None:
+    """Puts a copy in the place of the SQLite database; what was there is kept beside it, and given back.
+
+    The restore is counted and recorded in the restored database (C18). Raises Refusal, and then nothing was changed.
+    """
+    if not db.is_sqlite(url):
+        raise Refusal("Em PostgreSQL as cópias repõem-se com o pg_restore do servidor.", rule="backup")
+    check_copy(source)
+    target = db.sqlite_path(url)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.reposta.{os.getpid()}")
+    db.close()
+    try:
+        fresh.write_bytes(source.read_bytes())
+        _sync(fresh)
+        kept = None
+        if target.exists():
+            kept = target.with_name(f"{target.stem}.antes-de-repor.{session.clock.now():%Y%m%d%H%M%S}{target.suffix}")
+            target.rename(kept)
+        for tail in ("-wal", "-shm"):
+            side = target.with_name(target.name + tail)
+            if side.exists():
+                # The old log belongs to the old file: beside the new one it would write stale pages over it.
+                side.rename(kept.with_name(kept.name + tail)) if kept else side.unlink()
+        fresh.replace(target)
+        _sync(target.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+    db.connect(url)
+    with db.writing():
+        record(session, "restore", source.name, kept=kept.name if kept else "")
+    return kept
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Articles, families, units, bar codes, and the means and conditions of payment."""

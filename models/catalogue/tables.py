@@ -1,0 +1,61 @@
+"""Tables of articles and of what belongs to them."""
+
+from __future__ import annotations
+
+from peewee import BigAutoField, BigIntegerField, TextField
+
+from models.db import Table
+from models.fields import FlagField, MicroField
+
+
+class Family(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    name = TextField()
+
+
+class Unit(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    name = TextField()
+
+
+class Article(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    description = TextField()
+    kind = TextField()
+    """P goods, S services, O other (SAF-T ProductType)."""
+    family = TextField()
+    unit = TextField()
+    price = MicroField()
+    price_includes_tax = FlagField()
+    tax_code = TextField()
+    exemption_code = TextField()
+    stocked = FlagField()
+    active = FlagField()
+    search = TextField()
+    """Folded words, for look-ups."""
+
+
+class Barcode(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    article_id = BigIntegerField(index=True)
+    quantity = MicroField()
+    """Units of the article that one scan adds (6 for a pack of six)."""
+
+
+class PaymentMethod(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    name = TextField()
+    mechanism = TextField()
+    position = BigIntegerField()
+
+
+class PaymentCondition(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    name = TextField()
+    days = BigIntegerField()

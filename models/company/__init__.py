@@ -1,0 +1,1 @@
+"""The company: its data in versions, and its set-up."""

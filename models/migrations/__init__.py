@@ -1,0 +1,1 @@
+"""Numbered migrations, forward only; each is a frozen piece of history."""

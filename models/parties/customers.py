@@ -1,0 +1,109 @@
+"""Customers: the card, its rules once documents use it (F6, F7), and finding it."""
+
+from __future__ import annotations
+
+import re
+
+from peewee import fn
+
+from fiscal.errors import Refusal
+from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, check_nif
+from fiscal.rules.cards import check_customer_change
+from fiscal.text import clean
+from models import db
+from models.audit.log import record
+from models.catalogue.tables import PaymentCondition
+from models.company.setup import check_postal_code, current
+from models.declared import Values
+from models.parties.tables import Customer
+from models.sales.tables import Document
+from models.search import searchable
+from models.session import Session
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LIMITS = {"code": 30, "name": 100, "address": 210, "postal_code": 20, "city": 50, "phone": 20, "email": 100}
+
+
+def save_customer(customer_id: int | None, values: Values, session: Session) -> int:
+    """Creates or changes a card; gives its id. An empty code takes the next number.
+
+    Raises Refusal with the field; with documents, the NIF and the name are protected (F6, F7).
+    """
+    row = {name: clean(str(values.get(name) or ""), limit) for name, limit in _LIMITS.items()}
+    row["country"] = clean(str(values.get("country") or "PT")).upper()
+    row["condition"] = clean(str(values.get("condition") or "PP")).upper()
+    row["nif"] = _tax_number(str(values.get("nif") or ""), row["country"], row["name"])
+    if len(row["name"]) < 2:
+        raise Refusal("Falta o nome do cliente.", field="name", rule="C27")
+    if row["country"] == "PT" and row["postal_code"]:
+        row["postal_code"] = check_postal_code(row["postal_code"])
+    active = bool(values.get("active", True))
+    with db.writing():
+        if not PaymentCondition.select().where(PaymentCondition.code == row["condition"]).exists():
+            raise Refusal(
+                f"Condição de pagamento «{row['condition']}» desconhecida.", field="condition", rule="condition"
+            )
+        before = Customer.get_or_none(Customer.id == customer_id) if customer_id else None
+        if before is not None:
+            used = Document.select().where(Document.customer_id == before.id).exists()
+            check_customer_change(before.nif, row["nif"], before.name, row["name"], has_documents=used)
+            row["code"] = row["code"] or before.code
+        row["code"] = row["code"] or next_code()
+        _check_unique(row, before.id if before else None)
+        row["search"] = searchable(row["code"], row["name"], row["nif"], row["city"])
+        if before is None:
+            number = int(Customer.create(**row, active=active).id)
+        else:
+            number = int(before.id)
+            Customer.update(**row, active=active).where(Customer.id == number).execute()
+        record(session, "customer.save", row["code"], **{k: v for k, v in row.items() if k != "search"}, active=active)
+    return number
+
+
+def _tax_number(text: str, country: str, name: str) -> str:
+    if not _COUNTRY.fullmatch(country):
+        raise Refusal(
+            "País inválido: use o código de duas letras, por exemplo PT ou ES.", field="country", rule="country"
+        )
+    number = clean(text).replace(" ", "").upper()
+    if not number:
+        return ""
+    if country != "PT":
+        number = number.removeprefix(country)
+        if len(number) > 30:
+            raise Refusal("Número fiscal demasiado longo: o máximo são 30 caracteres.", field="nif", rule="nif")
+        return number
+    number = check_nif(number)
+    if number == FINAL_CONSUMER and name != FINAL_CONSUMER_NAME:
+        raise Refusal(f"O NIF {FINAL_CONSUMER} é só do consumidor final: deixe o NIF vazio.", field="nif", rule="nif")
+    return number
+
+
+def _check_unique(row: dict[str, str], own: int | None) -> None:
+    others = Customer.select().where(Customer.id != (own or 0))
+    if others.where(Customer.code == row["code"]).exists():
+        raise Refusal(f"Já há um cliente com o código {row['code']}.", field="code", rule="unique")
+    if row["nif"]:
+        if row["nif"] == current().nif:
+            raise Refusal("Esse NIF é o da própria empresa.", field="nif", rule="nif")
+        same = others.where(Customer.nif == row["nif"], Customer.country == row["country"]).first()
+        if same is not None:
+            raise Refusal(
+                f"Já há um cliente com o NIF {row['nif']}: {same.code} {same.name}.", field="nif", rule="unique"
+            )
+
+
+def next_code() -> str:
+    """The next free automatic code: C1, C2, ..."""
+    number = int(Customer.select(fn.COALESCE(fn.MAX(Customer.id), 0)).scalar()) + 1
+    while Customer.select().where(Customer.code == f"C{number}").exists():
+        number += 1
+    return f"C{number}"
+
+
+def find_customer(text: str) -> Customer | None:
+    """The customer of a code or a NIF, exactly."""
+    typed = clean(text)
+    return Customer.get_or_none(Customer.code == typed) or (
+        Customer.get_or_none(Customer.nif == typed, Customer.active == True) if typed else None  # noqa: E712
+    )

@@ -1,0 +1,25 @@
+"""Customers' table."""
+
+from __future__ import annotations
+
+from peewee import BigAutoField, TextField
+
+from models.db import Table
+from models.fields import FlagField
+
+
+class Customer(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    nif = TextField(index=True)
+    name = TextField()
+    address = TextField()
+    postal_code = TextField()
+    city = TextField()
+    country = TextField()
+    phone = TextField()
+    email = TextField()
+    condition = TextField()
+    active = FlagField()
+    search = TextField()
+    """Folded words, for look-ups."""

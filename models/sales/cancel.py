@@ -1,0 +1,38 @@
+"""Cancels a document: it stays, with its number, signature and lines; only its status changes (7.5, F11)."""
+
+from __future__ import annotations
+
+from fiscal.rules.rectifying import check_cancel, check_reason
+from fiscal.text import clean
+from models import db
+from models.audit.log import record
+from models.sales.find import row_of
+from models.sales.rectified import rectifying_numbers
+from models.sales.tables import Document
+from models.session import Session
+from models.stock.move import move
+from models.stock.tables import StockMovement
+
+
+def cancel(number: str, reason: str, session: Session) -> str:
+    """Marks a document as cancelled and puts its goods back; gives its number. Raises Refusal when the rules forbid it.
+
+    reason: 3 to 50 characters, kept with the document and exported in SAF-T.
+    """
+    reason = clean(reason)
+    check_reason(reason)
+    now = session.clock.now()
+    with db.writing():
+        row = row_of(number)
+        row = db.lock_for_writing(Document.select().where(Document.id == row.id)).get()
+        check_cancel(row.number, row.status, row.date, now.date(), rectified_by=rectifying_numbers(int(row.id)))
+        Document.update(
+            status="A",
+            status_at=max(now, row.system_entry_date),
+            status_reason=reason,
+            status_operator=session.operator,
+        ).where(Document.id == row.id).execute()
+        back = StockMovement.select().where(StockMovement.document_id == row.id)
+        move(int(row.id), [(m.article_id, m.line, -m.quantity) for m in back], now, "A")
+        record(session, "cancel", row.number, reason=reason)
+    return str(row.number)

@@ -1,0 +1,106 @@
+"""Credit notes: a draft that takes back all that is left of a document, or some lines of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from fiscal.discounts import HUNDRED, read_discount
+from fiscal.errors import Refusal
+from fiscal.rounding import ZERO, micro
+from fiscal.rules.rectifying import check_creditable, check_reason
+from models.sales.draft import Draft, DraftLine
+from models.sales.rectified import Original, originals
+from models.sales.tables import DocumentLine
+
+
+def left_of(number: str) -> list[tuple[DocumentLine, Decimal]]:
+    """The lines of a document with the quantity that may still be credited of each, in order. Raises Refusal (F10)."""
+    original = _original(number)
+    return list(zip(original.lines, _left(original), strict=True))
+
+
+def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | None = None) -> Draft:
+    """The draft of a credit note on a document.
+
+    quantities: what to take back of each line, by line number; None takes back all that is left.
+    Raises Refusal: nothing left, a cancelled document (F10), more than is left (C21, also checked again at issue).
+    """
+    check_reason(reason)
+    original = _original(number)
+    document = original.document
+    if not any(_left(original)):
+        raise Refusal(f"{document.number} já foi totalmente creditado.", field="number", rule="F10")
+    draft = Draft(
+        type="NC",
+        prices_include_tax=document.prices_include_tax,
+        global_discount=_percent_only(document.global_discount),
+    )
+    for line, left in zip(original.lines, _left(original), strict=True):
+        wanted = left if quantities is None else quantities.get(int(line.number), ZERO)
+        if wanted <= 0:
+            continue
+        if wanted > left:
+            raise Refusal(
+                f"Da linha {line.number} só resta creditar {left.normalize():f}.",
+                field=f"lines.{line.number}",
+                rule="C21",
+            )
+        price, discount = _worth(original, line, wanted, left)
+        draft.lines.append(
+            DraftLine(
+                code=line.code,
+                description=line.description,
+                quantity=wanted,
+                unit=line.unit,
+                price=price,
+                discount=discount,
+                tax=line.tax_code,
+                exemption=line.exemption_code,
+                reference=document.number,
+                reference_reason=reason,
+            )
+        )
+    if not draft.lines:
+        raise Refusal("Indique a quantidade a creditar em pelo menos uma linha.", field="lines", rule="C21")
+    return draft
+
+
+def _original(number: str) -> Original:
+    original = originals([number])[number]
+    check_creditable(original.document.number, original.document.type, original.document.status)
+    return original
+
+
+def _left(original: Original) -> list[Decimal]:
+    """What is left of each line: what was credited of an article is taken from its lines in order."""
+    taken = {code: quantity for code, (quantity, _) in original.credited.items()}
+    left = []
+    for line in original.lines:
+        used = min(line.quantity, taken.get(line.code, ZERO))
+        taken[line.code] = taken.get(line.code, ZERO) - used
+        left.append(line.quantity - used)
+    return left
+
+
+def _percent_only(discount: str) -> str:
+    return discount if all(step.percent for step in read_discount(discount)) else ""
+
+
+def _worth(original: Original, line: DocumentLine, wanted: Decimal, left: Decimal) -> tuple[Decimal, str]:
+    """Price and discount of a line of the note, so that the parts of a line together give back what the line was worth."""
+    document = original.document
+    whole = wanted == line.quantity
+    plain = not line.discount or all(step.percent for step in read_discount(line.discount))
+    if (whole or plain) and _percent_only(document.global_discount) == document.global_discount:
+        last = wanted == left and not whole
+        if not (last and document.prices_include_tax):
+            return line.price, line.discount
+        before = original.credited[line.code][1]
+        factor = 1 + line.rate / HUNDRED
+        if not document.global_discount and sum(1 for own in original.lines if own.code == line.code) == 1:
+            return micro((line.amount - before) * factor / wanted), ""
+        return line.price, line.discount
+    factor = 1 + line.rate / HUNDRED if document.prices_include_tax else Decimal(1)
+    # A discount in value cannot be given back in part: the note is written with the price net of all discounts.
+    return micro(line.unit_price * factor), ""

@@ -1,0 +1,135 @@
+"""Reading issued documents back, whole, as values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from fiscal.errors import Refusal
+from fiscal.signature import printed_characters
+from fiscal.text import clean
+from models.company.tables import Company
+from models.sales.record import IssuedDocument, IssuedLine, Party, Payment, TaxTotal, Withholding
+from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentPrint, DocumentTax
+from models.series.tables import Series
+
+
+def document(number: str) -> IssuedDocument:
+    """The document with this number. Raises Refusal when there is none."""
+    return whole(row_of(number))
+
+
+def row_of(number: str) -> Document:
+    """The table row of a number, whatever the case it was typed in."""
+    typed = " ".join(clean(number, 60).split())
+    found = Document.get_or_none(Document.number == typed) or Document.get_or_none(Document.number == typed.upper())
+    if found is None:
+        raise Refusal(f"Não há nenhum documento {typed or '(sem número)'}.", field="number", rule="number")
+    return found
+
+
+def document_by_id(document_id: int) -> IssuedDocument:
+    """The document of a row id."""
+    found = Document.get_or_none(Document.id == document_id)
+    if found is None:
+        raise Refusal("Esse documento não existe.", field="number", rule="number")
+    return whole(found)
+
+
+def times_printed(document_id: int) -> int:
+    """How many times the document was printed, e-mailed or exported as paper."""
+    return int(DocumentPrint.select().where(DocumentPrint.document_id == document_id).count())
+
+
+def whole(row: Document) -> IssuedDocument:
+    """A row with its lines, taxes, payments and the company as it was."""
+    company = Company.get_by_id(row.company_id)
+    lines = DocumentLine.select().where(DocumentLine.document_id == row.id).order_by(DocumentLine.number)
+    taxes = DocumentTax.select().where(DocumentTax.document_id == row.id).order_by(DocumentTax.id)
+    payments = DocumentPayment.select().where(DocumentPayment.document_id == row.id).order_by(DocumentPayment.id)
+    return IssuedDocument(
+        number=row.number,
+        type=row.type,
+        series=Series.get_by_id(row.series_id).name,
+        sequence=row.sequence,
+        atcud=row.atcud,
+        date=row.date,
+        system_entry_date=row.system_entry_date,
+        issuer=Party(
+            nif=company.nif,
+            name=company.name,
+            address=company.address,
+            postal_code=company.postal_code,
+            city=company.city,
+            country=company.country,
+            phone=company.phone,
+            email=company.email,
+            register=company.register,
+        ),
+        customer=Party(
+            nif=row.customer_nif,
+            name=row.customer_name,
+            address=row.customer_address,
+            postal_code=row.customer_postal_code,
+            city=row.customer_city,
+            country=row.customer_country,
+            code=row.customer_code,
+        ),
+        prices_include_tax=row.prices_include_tax,
+        global_discount=row.global_discount,
+        lines=tuple(_line(line) for line in lines),
+        taxes=tuple(
+            TaxTotal(t.tax_type, t.region, t.tax_code, _short(t.rate), t.base, t.tax, t.exemption_code) for t in taxes
+        ),
+        payments=tuple(Payment(p.method, p.name, p.amount, p.tendered) for p in payments),
+        net=row.net,
+        tax=row.tax,
+        gross=row.gross,
+        hash=row.hash,
+        hash_control=row.hash_control,
+        printed_hash=printed_characters(row.hash),
+        qr=row.qr,
+        certificate=row.certificate,
+        operator=row.operator,
+        status=row.status,
+        status_at=row.status_at,
+        status_reason=row.status_reason,
+        due=row.due,
+        condition=row.condition,
+        notes=row.notes,
+        withholding=Withholding(
+            row.withholding_type, row.withholding_description, _short(row.withholding_rate), row.withheld
+        )
+        if row.withholding_type
+        else None,
+    )
+
+
+def _line(line: DocumentLine) -> IssuedLine:
+    return IssuedLine(
+        number=line.number,
+        code=line.code,
+        description=line.description,
+        quantity=_short(line.quantity),
+        unit=line.unit,
+        price=line.price,
+        discount=line.discount,
+        shown=line.shown,
+        unit_price=line.unit_price,
+        amount=line.amount,
+        settlement=line.settlement,
+        tax_type=line.tax_type,
+        region=line.region,
+        tax_code=line.tax_code,
+        rate=_short(line.rate),
+        exemption_code=line.exemption_code,
+        exemption_reason=line.exemption_reason,
+        tax_point=line.tax_point,
+        reference=line.reference,
+        reference_reason=line.reference_reason,
+    )
+
+
+def _short(value: Decimal) -> Decimal:
+    """Without trailing zeros: 23, not 23.000000."""
+    plain = value.normalize()
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain

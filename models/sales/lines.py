@@ -1,0 +1,155 @@
+"""From the lines of a draft to lines that can be issued: article data filled in, tax settled, every rule checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fiscal.amounts import LineInput
+from fiscal.discounts import HUNDRED, read_discount, write_discount
+from fiscal.doctypes import DocumentType
+from fiscal.errors import Refusal
+from fiscal.rounding import micro
+from fiscal.rules.lines import check_line, check_tax
+from fiscal.rules.rectifying import check_reference
+from models.catalogue.tables import Article, Barcode
+from models.company.tables import Company
+from models.sales.draft import Draft, DraftLine
+from models.sales.rectified import Original
+from models.session import Session
+
+SMALL_EXEMPT = "ISENTO"
+"""Regime of CIVA art. 53: no tax is charged, reason M10."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A line ready to be computed and stored."""
+
+    line: DraftLine
+    article_id: int | None
+    stocked: bool
+    discount: str
+    input: LineInput
+    mention: str
+    reference_id: int | None
+
+
+def prepare(
+    draft: Draft,
+    kind: DocumentType,
+    company: Company,
+    originals: dict[str, Original],
+    day: date,
+    session: Session,
+) -> list[Prepared]:
+    """Checks and completes every line. Raises Refusal whose field is ``lines.N.name``."""
+    if not draft.lines:
+        raise Refusal("O documento não tem linhas: acrescente pelo menos um artigo.", field="lines", rule="C27")
+    articles = _articles(draft.lines)
+    prepared = []
+    for n, line in enumerate(draft.lines, 1):
+        try:
+            prepared.append(_one(line, draft, kind, company, articles, originals, day, session))
+        except Refusal as refusal:
+            if not (refusal.field or "").startswith("lines."):
+                refusal.within(f"lines.{n}")
+            refusal.message = f"Linha {n}: {refusal.message}" if len(draft.lines) > 1 else refusal.message
+            raise
+    return prepared
+
+
+def _one(
+    line: DraftLine,
+    draft: Draft,
+    kind: DocumentType,
+    company: Company,
+    articles: dict[str, Article],
+    originals: dict[str, Original],
+    day: date,
+    session: Session,
+) -> Prepared:
+    if not line.code:
+        raise Refusal("Falta o código do artigo.", field="code", rule="C27")
+    check_reference(kind.name, kind.rectifies, line.reference, line.reference_reason)
+    original = originals.get(line.reference)
+    article = articles.get(line.code)
+    full = DraftLine(**{name: getattr(line, name) for name in DraftLine.__slots__})
+    if original is not None and (kind.debit or original.has(line.code)):
+        region, rate = original.complete(full, draft)
+    else:
+        region = draft.region
+        _complete(full, article, draft, company, day, session)
+        rate = None
+    if not full.tax and company.regime == SMALL_EXEMPT:
+        full.tax, full.exemption = "ISE", "M10"
+    tax_type, tax_code, mention = check_tax(session.tables, full.tax or "NOR", full.exemption, day)
+    if company.regime == SMALL_EXEMPT and tax_code not in ("ISE", "NS"):
+        raise Refusal(
+            "A empresa é isenta (artigo 53.º): a linha tem de ser ISE com o motivo M10.", field="tax", rule="C20"
+        )
+    if rate is None:
+        rate = session.tables.rate(region, tax_code, day)
+    price = Decimal(0) if full.price is None else full.price
+    check_line(full.description, full.quantity, full.unit, price)
+    steps = read_discount(full.discount)
+    return Prepared(
+        line=full,
+        article_id=None if article is None else int(article.id),
+        stocked=article is not None and bool(article.stocked),
+        discount=write_discount(steps),
+        input=LineInput(full.quantity, price, full.discount, tax_type, region, tax_code, rate, full.exemption),
+        mention=mention,
+        reference_id=None if original is None else original.id,
+    )
+
+
+def _complete(
+    line: DraftLine, article: Article | None, draft: Draft, company: Company, day: date, session: Session
+) -> None:
+    """Fills what the line leaves out from its article; without an article it must bring everything."""
+    if article is None:
+        given = ((line.description, "description"), (line.unit, "unit"), (line.tax, "tax"))
+        if line.price is None or not all(value for value, _ in given):
+            raise Refusal(
+                f"Artigo «{line.code}» desconhecido: escolha um com F4, ou indique designação, unidade, preço e taxa.",
+                field="code",
+                rule="article",
+            )
+        return
+    if not article.active:
+        raise Refusal(f"O artigo {article.code} está inativo: escolha outro.", field="code", rule="article")
+    line.code = article.code
+    line.description = line.description or article.description
+    line.unit = line.unit or article.unit
+    exempt = company.regime == SMALL_EXEMPT
+    if not line.tax:
+        line.tax = "ISE" if exempt else article.tax_code
+        line.exemption = line.exemption or ((article.exemption_code or "M10") if exempt else article.exemption_code)
+    if line.price is None:
+        rate = session.tables.rate(draft.region, article.tax_code, day)
+        line.price = converted(article.price, article.price_includes_tax, draft.prices_include_tax, rate)
+
+
+def converted(price: Decimal, includes_tax: bool, wanted: bool, rate: Decimal) -> Decimal:
+    """A unit price with or without tax as ``wanted``, 6 decimals. rate: per cent."""
+    if includes_tax == wanted:
+        return price
+    factor = 1 + rate / HUNDRED
+    return micro(price * factor) if wanted else micro(price / factor)
+
+
+def _articles(lines: Sequence[DraftLine]) -> dict[str, Article]:
+    """The articles of the lines by the code typed, which may be a bar code."""
+    codes = list({line.code for line in lines if line.code})
+    wanted = list({*codes, *(code.upper() for code in codes)})
+    by_code = {article.code: article for article in Article.select().where(Article.code.in_(wanted))}
+    found = {code: by_code.get(code) or by_code.get(code.upper()) for code in codes}
+    missing = [code for code, article in found.items() if article is None]
+    if missing:
+        scans = {b.code: int(b.article_id) for b in Barcode.select().where(Barcode.code.in_(missing))}
+        by_id = {article.id: article for article in Article.select().where(Article.id.in_(list(scans.values())))}
+        found |= {code: by_id[article] for code, article in scans.items()}
+    return {code: article for code, article in found.items() if article is not None}

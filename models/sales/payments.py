@@ -1,0 +1,97 @@
+"""What was paid at issue: completed, limited by the law on cash, and the change worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from fiscal.doctypes import DocumentType
+from fiscal.errors import Refusal
+from fiscal.notation import show_euro
+from fiscal.rounding import CENT, ZERO
+from fiscal.rules.payment import CASH, check_cash
+from models.catalogue.tables import PaymentCondition, PaymentMethod
+from models.sales.draft import DraftPayment
+from models.session import Session
+
+
+def settle(
+    payments: Sequence[DraftPayment], kind: DocumentType, payable: Decimal, day: date, session: Session
+) -> list[dict[str, Any]]:
+    """Rows of DocumentPayment. payable: euro to pay (the total less what is withheld).
+
+    A type that is settled when issued and brings no payment is paid in cash. Only cash may exceed what is due: the rest
+    is change. Raises Refusal with field ``payments``.
+    """
+    if not payments:
+        if not kind.settled or not payable:
+            return []
+        payments = [DraftPayment(CASH, payable)]
+    methods = {m.code: m for m in PaymentMethod.select()}
+    tendered = ZERO
+    for n, payment in enumerate(payments, 1):
+        if payment.method not in methods:
+            names = ", ".join(f"{m.code} ({m.name})" for m in methods.values())
+            raise Refusal(
+                f"Meio de pagamento «{payment.method}» desconhecido: use {names}.",
+                field=f"payments.{n}.method",
+                rule="payment",
+            )
+        if payment.amount <= 0 or payment.amount != payment.amount.quantize(CENT):
+            raise Refusal(
+                "O valor pago tem de ser maior que zero, em euros e cêntimos.",
+                field=f"payments.{n}.amount",
+                rule="payment",
+            )
+        tendered += payment.amount
+    if kind.settled and tendered < payable:
+        raise Refusal(
+            f"Faltam pagar {show_euro(payable - tendered)} de {show_euro(payable)}: "
+            f"uma {kind.name.lower()} é paga na totalidade.",
+            field="payments",
+            rule="payment",
+        )
+    return _given_change(payments, methods, tendered - payable, day, session)
+
+
+def _given_change(
+    payments: Sequence[DraftPayment], methods: dict[str, PaymentMethod], change: Decimal, day: date, session: Session
+) -> list[dict[str, Any]]:
+    change = max(change, ZERO)
+    cash = sum((p.amount for p in payments if p.method == CASH), ZERO)
+    if change > cash:
+        raise Refusal(
+            f"O pagamento excede o total em {show_euro(change)} e só o numerário dá troco: corrija os valores.",
+            field="payments",
+            rule="payment",
+        )
+    check_cash(session.tables, cash - change, day)
+    rows: list[dict[str, Any]] = []
+    for payment in payments:
+        kept = payment.amount
+        if payment.method == CASH and change:
+            back = min(change, kept)
+            kept, change = kept - back, change - back
+        method = methods[payment.method]
+        rows.append(
+            {
+                "method": method.code,
+                "name": method.name,
+                "mechanism": method.mechanism,
+                "amount": kept,
+                "tendered": payment.amount,
+            }
+        )
+    return rows
+
+
+def terms(code: str, day: date) -> tuple[str, date]:
+    """Name and due date of a payment condition; empty is Pronto pagamento. Raises Refusal with field ``condition``."""
+    found = PaymentCondition.get_or_none(PaymentCondition.code == (code or "PP"))
+    if found is None:
+        raise Refusal(
+            f"Condição de pagamento «{code}» desconhecida: F4 mostra as condições.", field="condition", rule="condition"
+        )
+    return found.name, day + timedelta(days=int(found.days))

@@ -1,0 +1,45 @@
+"""Look-ups by the beginnings of words, in any order, without accents, on the word index of either database."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from peewee import OP, SQL, Expression, Model
+
+from fiscal.text import fold
+from models import db
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """Folded words: letters and digits only."""
+    return _WORD.findall(fold(text))[:8]
+
+
+def searchable(*texts: str) -> str:
+    """What goes into a ``search`` column: the folded words of all texts."""
+    return " ".join(words_of for text in texts for words_of in _WORD.findall(fold(text)))
+
+
+def matching(table: type[Model], text: str) -> Expression | None:
+    """A condition: every word of ``text`` begins a word of the row. None when there is no word to look for."""
+    found = words(text)
+    if not found:
+        return None
+    name = table._meta.table_name
+    if db.on_postgres():
+        query = " & ".join(f"{word}:*" for word in found)
+        return SQL("to_tsvector('simple', \"t1\".search) @@ to_tsquery('simple', %s)", (query,))  # type: ignore[return-value]
+    query = " ".join(f'"{word}"*' for word in found)
+    return SQL(f'"t1"."id" IN (SELECT rowid FROM {name}_words WHERE {name}_words MATCH ?)', (query,))  # type: ignore[return-value]  # noqa: S608
+
+
+def literal_prefix(column: Any, text: str) -> Expression:
+    """``column`` begins with ``text``, taken literally (``%`` and ``_`` mean themselves); served by the column's index."""
+    if db.on_postgres():
+        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return Expression(column, OP.LIKE, escaped + "%")
+    within: Expression = (column >= text) & (column <= text + "\U0010ffff")
+    return within

@@ -1,0 +1,1 @@
+"""Series of documents and their validation codes."""

@@ -1,0 +1,127 @@
+"""Series: creating them, typing AT's validation code, closing them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from peewee import fn
+
+from fiscal.doctypes import document_type
+from fiscal.errors import Refusal
+from fiscal.numbering import check_series_name, check_validation_code
+from models import db
+from models.audit.log import record
+from models.declared import Values
+from models.series.tables import Series, SigningKey
+from models.session import Session
+
+
+def create_series(values: Values, session: Session) -> int:
+    """A new series of one type. values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``.
+
+    A name is used once per type, whatever its case, also after the series was closed (Despacho 8632/2014, 1.8).
+    """
+    kind = document_type(str(values.get("type") or ""))
+    name = check_series_name(str(values.get("name") or ""))
+    code = str(values.get("validation_code") or "")
+    code = check_validation_code(code) if code else ""
+    starts_on = values.get("starts_on") or date(session.clock.now().year, 1, 1)
+    with db.writing():
+        if Series.select().where(Series.type == kind.code, fn.UPPER(Series.name) == name.upper()).exists():
+            raise Refusal(f"A série {kind.code} {name} já existe: escolha outro nome.", field="name", rule="series")
+        series = Series.create(
+            type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
+            last_hash="",
+        )  # fmt: skip
+        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat())
+    return int(series.id)
+
+
+def set_validation_code(series_id: int, code: str, session: Session) -> None:
+    """Types the code that AT gave; it cannot change after the first document (every ATCUD carries it)."""
+    code = check_validation_code(code)
+    with db.writing():
+        series = _get(series_id)
+        if series.validation_code == code:
+            return
+        if series.last_number:
+            raise Refusal(
+                f"A série {series.type} {series.name} já tem documentos: o código de validação não se muda.",
+                field="validation_code",
+                rule="atcud",
+            )
+        taken = Series.select().where(Series.validation_code == code, Series.id != series_id).first()
+        if taken is not None:
+            raise Refusal(
+                f"O código {code} já é da série {taken.type} {taken.name}: cada tipo de documento tem o seu.",
+                field="validation_code",
+                rule="atcud",
+            )
+        Series.update(validation_code=code).where(Series.id == series_id).execute()
+        record(session, "series.code", f"{series.type} {series.name}", validation_code=code)
+
+
+def close_series(series_id: int, session: Session) -> None:
+    """Blocks a series; its documents stay (Despacho 8632/2014, 1.9; F3)."""
+    with db.writing():
+        series = _get(series_id)
+        Series.update(open=False).where(Series.id == series_id).execute()
+        record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number)
+
+
+def series_for(type_code: str, name: str, day: date) -> Series:
+    """The series to issue in, its row locked: the one named, or the type's newest open one in use on ``day``.
+
+    Raises Refusal when there is none, or when it has no validation code yet (Portaria 195/2020).
+    """
+    query = Series.select().where(Series.type == type_code)
+    if name:
+        query = query.where(fn.UPPER(Series.name) == name.upper())
+    else:
+        query = query.where(Series.open == True, Series.validation_code != "", Series.starts_on <= day)  # noqa: E712
+    series: Series | None = db.lock_for_writing(
+        query.order_by(Series.starts_on.desc(), Series.id.desc()).limit(1)
+    ).first()
+    if series is None:
+        wanted = f"{type_code} {name}".strip()
+        raise Refusal(
+            f"Não há série {wanted} em uso" + ("" if name else " com código de validação") + ": veja Fiscal > Séries.",
+            field="series",
+            rule="series",
+        )
+    if not series.open:
+        raise Refusal(
+            f"A série {type_code} {series.name} está fechada: escolha outra em Fiscal > Séries.",
+            field="series",
+            rule="series",
+        )
+    if not series.validation_code:
+        raise Refusal(
+            f"A série {type_code} {series.name} ainda não tem código de validação: registe-a no Portal das Finanças "
+            "e escreva o código em Fiscal > Séries.",
+            field="series",
+            rule="atcud",
+        )
+    return series
+
+
+def key_version(session: Session) -> int:
+    """The version of the session's public key, entered at its first signature (Despacho 8632/2014, 2.1.3)."""
+    pem = session.signer.public_pem
+    row = db.database.execute_sql(
+        f"SELECT version FROM signing_key WHERE public_pem = {'%s' if db.on_postgres() else '?'}",  # noqa: S608
+        (pem,),
+    ).fetchone()
+    if row:
+        return int(row[0])
+    version = int(SigningKey.select(fn.COALESCE(fn.MAX(SigningKey.version), 0)).scalar()) + 1
+    SigningKey.create(version=version, public_pem=pem, since=session.clock.now())
+    record(session, "key.enter", str(version))
+    return version
+
+
+def _get(series_id: int) -> Series:
+    found: Series | None = db.lock_for_writing(Series.select().where(Series.id == series_id)).first()
+    if found is None:
+        raise Refusal("Essa série não existe.", field="series", rule="series")
+    return found

@@ -1,0 +1,235 @@
+"""Proves that nothing was altered: chains, numbers, totals, digests, audit and triggers; says where it breaks (T26).
+
+Uses public keys only, and reads what is stored, not what the program remembers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from fiscal.numbering import atcud, document_number
+from fiscal.signature import Verifier, signed_text
+from models import db
+from models.audit.log import GENESIS, chained
+from models.audit.log import rows as audit_rows
+from models.frozen import FROZEN, postgres_triggers, sqlite_triggers
+from models.sales import digest as frozen
+from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentTax
+from models.series.tables import Series, SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not hold: where, and what."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    documents: int
+    audited: int
+    findings: tuple[Finding, ...]
+
+
+def verify() -> Verdict:
+    """Checks the whole database. Reads in order of series and number, a few hundred documents at a time."""
+    findings: list[Finding] = []
+    issued, cancelled = _audit(findings)
+    documents = 0
+    verifiers = {str(key.version): Verifier(key.public_pem) for key in SigningKey.select()}
+    for series in Series.select().order_by(Series.type, Series.id):
+        documents += _series(series, verifiers, issued, cancelled, findings)
+    findings += [Finding(number, "está no registo de auditoria mas o documento desapareceu.") for number in issued]
+    findings += _triggers()
+    findings += _storage()
+    return Verdict(documents, _count("audit"), tuple(findings))
+
+
+def _count(table: str) -> int:
+    return int(db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+
+
+def _audit(findings: list[Finding]) -> tuple[dict[str, str], set[str]]:
+    """Checks the audit chain; gives the digest of each number issued, and the numbers cancelled, as the log tells them."""
+    issued: dict[str, str] = {}
+    cancelled: set[str] = set()
+    previous = GENESIS
+    for expected, row in enumerate(audit_rows(), 1):
+        if row["id"] != expected:
+            findings.append(Finding(f"auditoria {expected}", "falta esta linha do registo."))
+            break
+        if chained(previous, row) != row["hash"]:
+            findings.append(Finding(f"auditoria {expected}", "a linha do registo foi alterada."))
+            break
+        previous = row["hash"]
+        if row["action"] == "issue":
+            issued[row["subject"]] = json.loads(row["detail"])["digest"]
+        elif row["action"] == "cancel":
+            cancelled.add(row["subject"])
+    return issued, cancelled
+
+
+def _series(
+    series: Series, verifiers: dict[str, Verifier], issued: dict[str, str], cancelled: set[str], findings: list[Finding]
+) -> int:
+    """Checks one series from its first number to its last; gives how many documents it has."""
+    previous_hash, previous_day, previous_entry = "", "", ""
+    expected, count, dropped = int(series.first_number), 0, False
+    for row, parts in _stored(int(series.id)):
+        number = row["number"]
+
+        def wrong(message: str, number: str = number) -> None:
+            findings.append(Finding(number, message))
+
+        while row["sequence"] > expected:
+            wrong("documento em falta na série.", document_number(series.type, series.name, expected))
+            expected, dropped = expected + 1, True
+        expected = row["sequence"] + 1
+        count += 1
+        if number != document_number(series.type, series.name, row["sequence"]):
+            wrong(f"o número não é o da série ({series.type} {series.name}/{row['sequence']}).")
+        if row["atcud"] != atcud(series.validation_code, row["sequence"]):
+            wrong("o ATCUD não é o código da série com o número.")
+        if row["date"] < previous_day or row["system_entry_date"] < previous_entry:
+            wrong("tem data ou hora anterior à do documento que o precede.")
+        _check_signature(row, previous_hash, verifiers, wrong, after_gap=dropped)
+        _check_content(row, parts, wrong)
+        if issued.pop(number, None) != row["digest"]:
+            wrong("o registo de auditoria tem outro conteúdo para este documento.")
+        if (row["status"] == "A") != (number in cancelled):
+            wrong("o estado (anulado ou não) não é o do registo de auditoria.")
+        previous_hash, previous_day, previous_entry = row["hash"], row["date"], row["system_entry_date"]
+        dropped = False
+    if series.last_number and expected != series.last_number + 1:
+        findings += [
+            Finding(document_number(series.type, series.name, missing), "documento em falta no fim da série.")
+            for missing in range(expected, int(series.last_number) + 1)
+        ]
+    elif series.last_hash != previous_hash:
+        findings.append(Finding(f"{series.type} {series.name}", "o último hash da série não é o do último documento."))
+    return count
+
+
+def _check_signature(
+    row: dict[str, Any], previous: str, verifiers: dict[str, Verifier], wrong: Any, *, after_gap: bool
+) -> None:
+    verifier = verifiers.get(row["hash_control"])
+    if verifier is None:
+        wrong(f"não há chave pública com a versão {row['hash_control']}.")
+    elif not after_gap:
+        text = signed_text(
+            date.fromisoformat(row["date"]),
+            datetime.fromisoformat(row["system_entry_date"]),
+            row["number"],
+            Decimal(row["gross"]).scaleb(-2),
+            previous,
+        )
+        if not verifier.holds(text, row["hash"]):
+            wrong("a assinatura não corresponde ao documento e ao anterior.")
+
+
+def _check_content(row: dict[str, Any], parts: tuple[list[Any], list[Any], list[Any]], wrong: Any) -> None:
+    lines, taxes, payments = parts
+    if frozen.digest([row[name] for name in frozen.DOCUMENT], lines, taxes, payments) != row["digest"]:
+        wrong("o conteúdo foi alterado depois da emissão.")
+    base = sum(tax[frozen.TAX.index("base")] for tax in taxes)
+    tax = sum(tax[frozen.TAX.index("tax")] for tax in taxes)
+    if (base, tax, base + tax) != (row["net"], row["tax"], row["gross"]):
+        wrong("os totais não são a soma das taxas.")
+    by_rate: dict[tuple[Any, ...], int] = defaultdict(int)
+    key = [frozen.LINE.index(name) for name in ("tax_type", "region", "tax_code", "rate")]
+    for line in lines:
+        by_rate[tuple(line[i] for i in key)] += line[frozen.LINE.index("amount")]
+    key = [frozen.TAX.index(name) for name in ("tax_type", "region", "tax_code", "rate")]
+    for one in taxes:
+        difference = by_rate.pop(tuple(one[i] for i in key), 0) - one[frozen.TAX.index("base")] * 10_000
+        if abs(difference) > 5_000 + len(lines):
+            wrong("a base de uma taxa não é a soma das linhas.")
+    if by_rate:
+        wrong("há linhas com uma taxa que não está nos totais.")
+
+
+def _stored(series_id: int) -> Iterator[tuple[dict[str, Any], tuple[list[Any], list[Any], list[Any]]]]:
+    """Documents of a series as stored, with their stored lines, taxes and payments, by number."""
+    names = (*frozen.DOCUMENT, "digest", "status")
+    last = -1
+    while True:
+        rows = _select(
+            Document, ("id", *names), "series_id = {0} AND sequence > {0}", "sequence", (series_id, last), 300
+        )
+        if not rows:
+            return
+        ids = [row[0] for row in rows]
+        parts = [
+            _children(table, columns, ids, order)
+            for table, columns, order in (
+                (DocumentLine, frozen.LINE, "number"),
+                (DocumentTax, frozen.TAX, "id"),
+                (DocumentPayment, frozen.PAYMENT, "id"),
+            )
+        ]
+        for row in rows:
+            lines, taxes, payments = (part.get(row[0], []) for part in parts)
+            yield dict(zip(names, row[1:], strict=True)), (lines, taxes, payments)
+        last = rows[-1][1 + names.index("sequence")]
+
+
+def _children(
+    table: type[db.Table], columns: tuple[str, ...], ids: list[int], order: str
+) -> dict[int, list[list[Any]]]:
+    marks = ", ".join(["{0}"] * len(ids))
+    rows = _select(table, ("document_id", *columns), f"document_id IN ({marks})", f"document_id, {order}", tuple(ids))
+    return {key: [list(row[1:]) for row in group] for key, group in groupby(rows, key=lambda row: row[0])}
+
+
+def _select(
+    table: type[db.Table], names: tuple[str, ...], where: str, order: str, values: tuple[Any, ...], limit: int = 0
+) -> list[Any]:
+    columns = ", ".join(f'"{table._meta.fields[name].column_name}"' for name in names)
+    condition = where.replace("{0}", "%s" if db.on_postgres() else "?")
+    sql = f'SELECT {columns} FROM "{table._meta.table_name}" WHERE {condition} ORDER BY {order}'  # noqa: S608
+    return list(db.database.execute_sql(sql + (f" LIMIT {limit}" if limit else ""), values).fetchall())
+
+
+def _triggers() -> list[Finding]:
+    """The triggers that freeze what was issued are all there, as they were made."""
+    findings = []
+    postgres = db.on_postgres()
+    if postgres:
+        rows = db.database.execute_sql(
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        ).fetchall()
+    else:
+        rows = db.database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    present = dict(rows)
+    for freeze in FROZEN:
+        columns = [column.name for column in db.database.get_columns(freeze.table)]
+        for name, sql in (postgres_triggers if postgres else sqlite_triggers)(freeze, columns).items():
+            if name not in present or (not postgres and present[name] != sql):
+                findings.append(Finding(freeze.table, f"falta ou foi alterado o gatilho de proteção {name}."))
+    return findings
+
+
+def _storage() -> list[Finding]:
+    """The file itself is sound (SQLite), and the stock balance is the sum of its movements."""
+    findings = []
+    if not db.on_postgres():
+        state = db.database.execute_sql("PRAGMA quick_check(1)").fetchone()[0]
+        if state != "ok":
+            findings.append(Finding("base de dados", f"o ficheiro está danificado: {state}"))
+    rows = db.database.execute_sql(
+        "SELECT b.article_id FROM stock_balance b LEFT JOIN "
+        "(SELECT article_id, sum(quantity) AS moved FROM stock_movement GROUP BY article_id) m "
+        "ON m.article_id = b.article_id WHERE b.quantity <> coalesce(m.moved, 0)"
+    ).fetchall()
+    findings += [Finding(f"artigo n.º {row[0]}", "o saldo de stock não é a soma dos movimentos.") for row in rows]
+    return findings
