@@ -77,4 +77,4 @@ def postgres_triggers(freeze: Freeze, columns: list[str]) -> dict[str, str]:
 
 
 REFUSE = """CREATE FUNCTION frozen_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'frozen: %', TG_TABLE_NAME; END $$"""
+$$ BEGIN RAISE EXCEPTION USING MESSAGE = 'frozen: ' || TG_TABLE_NAME; END $$"""
