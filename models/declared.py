@@ -191,7 +191,7 @@ class Field:
     """What the field means, for F1."""
     law: str = ""
     """The legal note for F1, with its source."""
-    check: Callable[[Any, Values], None] | None = None
+    check: Callable[[Any, Values], object] | None = None
     """Called on leaving the field with its value and the other values; raises Refusal."""
     lookup: Callable[[], Listing] | None = None
     """The list that F4 opens; its row key goes into the field."""

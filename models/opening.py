@@ -1,4 +1,4 @@
-"""Opens a company's home: its database brought up to date, or a plain word on what is wrong; never an empty start in silence."""
+"""Opens a company's home: its database brought up to date, or a plain word on what is wrong; never empty in silence."""
 
 from __future__ import annotations
 

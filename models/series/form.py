@@ -1,0 +1,100 @@
+"""Series as declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fiscal.doctypes import TYPES
+from fiscal.notation import show_day
+from fiscal.numbering import check_series_name, check_validation_code
+from models import db
+from models.declared import Choice, Column, Day, Field, Form, Listing, Row, Text, Values, YesNo, defaults
+from models.listings import counter, keyset
+from models.series.series import close_series, create_series, set_validation_code
+from models.series.tables import Series
+from models.session import Session
+
+TYPE_CHOICES = tuple((t.code, t.name) for t in TYPES.values())
+
+
+def _fixed(values: Values) -> str:
+    return "O tipo, o nome e o início de uma série não se mudam depois de criada." if values.get("id") else ""
+
+
+def _code_fixed(values: Values) -> str:
+    return "A série já tem documentos: o código não se muda." if values.get("last_number") else ""
+
+
+FIELDS = (
+    Field("type", "Tipo de documento", Choice(TYPE_CHOICES), 24, default="FT", required=True, locked=_fixed,
+          help="Cada tipo tem a sua série e o seu código, mesmo com o mesmo nome."),
+    Field("name", "Nome da série", Text(35), 20, required=True, locked=_fixed,
+          check=lambda value, _: check_series_name(value), help="Por exemplo 2026A. Não pode começar por AT.",
+          law="Não se repete no mesmo tipo, nem depois de fechada (Despacho 8632/2014, 1.8)."),
+    Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano."),
+    Field("validation_code", "Código de validação", Text(64, upper=True), 20, locked=_code_fixed,
+          check=lambda value, _: check_validation_code(value),
+          help="O que o Portal das Finanças deu ao registar a série (e-Fatura > Séries). Sem ele não se emite.",
+          law="Faz parte do ATCUD de cada documento (Portaria 195/2020)."),
+    Field("open", "Aberta", YesNo(), 4, default=True, help="Não: a série fica bloqueada; os documentos ficam."),
+)  # fmt: skip
+
+
+def load(series_id: Any) -> Values:
+    if series_id is None:
+        return {**defaults(FIELDS), "id": None, "last_number": 0}
+    series = Series.get_by_id(series_id)
+    return {name: getattr(series, name) for name in ("id", "last_number", *(f.name for f in FIELDS))}
+
+
+def save(values: Values, session: Session) -> int:
+    """Creates a series, or types its code and closes it: one transaction."""
+    with db.writing():
+        number = values.get("id")
+        if number is None:
+            return create_series(values, session)
+        series = Series.get_by_id(number)
+        code = str(values.get("validation_code") or "")
+        if code and code != series.validation_code:
+            set_validation_code(int(number), code, session)
+        if series.open and not values.get("open", True):
+            close_series(int(number), session)
+        return int(number)
+
+
+def form() -> Form:
+    return Form("Série", FIELDS, load, save)
+
+
+def _select(text: str) -> Any:
+    query = Series.select(
+        Series.id, Series.type, Series.name, Series.validation_code, Series.last_number, Series.starts_on, Series.open
+    )
+    typed = text.strip()
+    if not typed:
+        return query
+    return query.where(Series.name.contains(typed) | (Series.type == typed.upper()))
+
+
+def _row(values: tuple[Any, ...]) -> Row:
+    number, type_code, name, code, last, starts_on, is_open = values
+    state = ("em uso" if code else "falta o código") if is_open else "fechada"
+    cells = (f"{type_code} {TYPES[type_code].name}", name, code or "—", str(last), show_day(starts_on), state)
+    return Row((number,), cells, number, dim=not is_open)
+
+
+SERIES = Listing(
+    title="Séries",
+    columns=(
+        Column("type", "Tipo", 23),
+        Column("name", "Série", 11),
+        Column("code", "Código", 12, grows=True),
+        Column("last", "Último", 6, right=True),
+        Column("starts_on", "Desde", 10),
+        Column("state", "Estado", 11),
+    ),
+    page=keyset(_select, Series.id, _row),
+    count=counter(_select),
+    form=form,
+    empty="Nenhuma série. F2 cria uma.",
+)
