@@ -29,11 +29,11 @@ def number(text: str, *, places: int = 6, field: str | None = None) -> Decimal:
         typed = re.sub(r"[ .\u00a0\u202f]", "", typed)
     try:
         value = _Sum(typed.removeprefix("=")).value()
+        if "/" in typed:
+            value = value.quantize(Decimal(1).scaleb(-places), context=_ARITHMETIC)
     except (ValueError, DivisionByZero, InvalidOperation):
         shown = typed if len(typed) <= 20 else typed[:20] + "…"
         raise Refusal(f"«{shown}» não é um número: escreva, por exemplo, 12,50.", field=field, rule="number") from None
-    if "/" in typed:
-        value = round(value, places)
     if -int(value.normalize().as_tuple().exponent) > places:
         raise Refusal(f"«{typed}» tem casas decimais a mais: o máximo é {places}.", field=field, rule="number")
     return value

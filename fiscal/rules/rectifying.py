@@ -64,7 +64,7 @@ def check_left(
     """
     if not sold:
         raise Refusal(f"O artigo {code} não consta de {number}: só se credita o que lá está.", field="code", rule="F12")
-    if quantity_left <= 0 or amount_left <= 0:
+    if quantity_left <= 0 or (amount_left <= 0 and amount > 0):
         raise Refusal(f"{number} já foi totalmente creditado no artigo {code}.", field="reference", rule="F10")
     if quantity > quantity_left:
         raise Refusal(

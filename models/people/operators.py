@@ -88,8 +88,8 @@ def sign_in(code: str, password: str, session: Session) -> Operator:
     return found
 
 
-def change_password(code: str, old: str, new: str, again: str, session: Session) -> None:
-    """The operator's own change of password (C16)."""
+def change_password(code: str, old: str, new: str, again: str, session: Session) -> str:
+    """The operator's own change of password (C16); gives the operator's code."""
     from argon2.exceptions import VerificationError
 
     found = Operator.get_or_none(Operator.code == code)
@@ -107,6 +107,7 @@ def change_password(code: str, old: str, new: str, again: str, session: Session)
     with db.writing():
         Operator.update(password=_hasher().hash(new), must_change=False).where(Operator.code == code).execute()
         record(session, "password.change", code)
+    return code
 
 
 def reset_password(code: str, temporary: str, session: Session) -> None:

@@ -29,15 +29,18 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
     check_reason(reason)
     original = _original(number)
     document = original.document
-    if not any(_left(original)):
+    lefts = _left(original)
+    if not any(lefts):
         raise Refusal(f"{document.number} já foi totalmente creditado.", field="number", rule="F10")
+    wants = lefts if quantities is None else [quantities.get(int(line.number), ZERO) for line in original.lines]
+    whole = wants == [line.quantity for line in original.lines]
+    net = bool(document.global_discount) and not whole
     draft = Draft(
         type="NC",
-        prices_include_tax=document.prices_include_tax,
-        global_discount=_percent_only(document.global_discount),
+        prices_include_tax=document.prices_include_tax and not net,
+        global_discount=document.global_discount if whole else "",
     )
-    for line, left in zip(original.lines, _left(original), strict=True):
-        wanted = left if quantities is None else quantities.get(int(line.number), ZERO)
+    for line, left, wanted in zip(original.lines, lefts, wants, strict=True):
         if wanted <= 0:
             continue
         if wanted > left:
@@ -46,7 +49,12 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
                 field=f"lines.{line.number}",
                 rule="C21",
             )
-        price, discount = _worth(original, line, wanted, left)
+        if whole:
+            price, discount = line.price, line.discount
+        elif net:
+            price, discount = line.unit_price, ""
+        else:
+            price, discount = _worth(original, line, wanted, left)
         draft.lines.append(
             DraftLine(
                 code=line.code,
@@ -83,24 +91,18 @@ def _left(original: Original) -> list[Decimal]:
     return left
 
 
-def _percent_only(discount: str) -> str:
-    return discount if all(step.percent for step in read_discount(discount)) else ""
-
-
 def _worth(original: Original, line: DocumentLine, wanted: Decimal, left: Decimal) -> tuple[Decimal, str]:
-    """Price and discount of a line of the note, so that the parts of a line together give back what the line was worth."""
+    """Price and discount of part of a line, so that the parts together give back what the line was worth.
+
+    A share of a document's global discount cannot be given back line by line in cents, so such parts are written
+    without tax and net of all discounts instead (see ``credit_draft``); this is for documents without one.
+    """
     document = original.document
-    whole = wanted == line.quantity
-    plain = not line.discount or all(step.percent for step in read_discount(line.discount))
-    if (whole or plain) and _percent_only(document.global_discount) == document.global_discount:
-        last = wanted == left and not whole
-        if not (last and document.prices_include_tax):
-            return line.price, line.discount
-        before = original.credited[line.code][1]
-        factor = 1 + line.rate / HUNDRED
-        if not document.global_discount and sum(1 for own in original.lines if own.code == line.code) == 1:
-            return micro((line.amount - before) * factor / wanted), ""
+    last = wanted == left and wanted != line.quantity
+    alone = sum(1 for own in original.lines if own.code == line.code) == 1
+    if last and alone and document.prices_include_tax:
+        rest = line.amount - original.credited[line.code][1]
+        return micro(rest * (1 + line.rate / HUNDRED) / wanted), ""
+    if wanted == line.quantity or all(step.percent for step in read_discount(line.discount)):
         return line.price, line.discount
-    factor = 1 + line.rate / HUNDRED if document.prices_include_tax else Decimal(1)
-    # A discount in value cannot be given back in part: the note is written with the price net of all discounts.
-    return micro(line.unit_price * factor), ""
+    return micro(line.shown / line.quantity), ""

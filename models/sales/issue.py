@@ -120,7 +120,7 @@ def _check_amounts(
         raise Refusal("O total é demasiado grande: confirme as quantidades e os preços.", field="lines", rule="limits")
     if kind.debit:
         taken = [
-            (line.line.reference, line.line.code, line.line.quantity, amount.amount, line.input.rate)
+            (line.line.reference, line.line.code, line.line.quantity, amount.amount)
             for line, amount in zip(lines, amounts.lines, strict=True)
         ]
         check_credits(taken, rectified)

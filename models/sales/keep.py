@@ -12,8 +12,8 @@ from models.sales.tables import DraftRow
 from models.session import Session
 
 
-def keep(draft: Draft, session: Session, *, parked: bool = False) -> None:
-    """Saves the draft as it stands, replacing its earlier state. parked: set aside on purpose (F9)."""
+def keep(draft: Draft, session: Session, *, parked: bool = False) -> str:
+    """Saves the draft as it stands, replacing its earlier state; gives its operation. parked: set aside on purpose (F9)."""
     content = json.dumps(draft.to_json(), ensure_ascii=False)
     now = session.clock.now()
     changed = {"content": content, "title": _title(draft), "parked": parked, "changed_at": now, "type": draft.type}
@@ -21,6 +21,7 @@ def keep(draft: Draft, session: Session, *, parked: bool = False) -> None:
         DraftRow.insert(
             operation=draft.operation, operator=session.operator, terminal=session.terminal, **changed
         ).on_conflict(conflict_target=[DraftRow.operation], update=changed).execute()
+    return draft.operation
 
 
 def _title(draft: Draft) -> str:

@@ -10,8 +10,7 @@ from peewee import fn
 
 from fiscal.discounts import HUNDRED
 from fiscal.errors import Refusal
-from fiscal.notation import show_euro
-from fiscal.rounding import MICRO, ZERO, cents, micro
+from fiscal.rounding import MICRO, ZERO, micro
 from fiscal.rules.rectifying import check_creditable, check_left
 from models import db
 from models.sales.draft import Draft, DraftLine
@@ -27,7 +26,6 @@ class Original:
     lines: list[DocumentLine]
     credited: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     """By article code: quantity and amount (euro without tax)."""
-    credited_gross: Decimal = ZERO
 
     @property
     def id(self) -> int:
@@ -86,36 +84,33 @@ def originals(references: Sequence[str]) -> dict[str, Original]:
             row = db.lock_for_writing(Document.select().where(Document.id == row.id)).get()
             lines = list(DocumentLine.select().where(DocumentLine.document_id == row.id).order_by(DocumentLine.number))
             original = Original(row, lines)
-            original.credited, original.credited_gross = _credited(original.id)
+            original.credited = _credited(original.id)
             found[reference] = original
     return found
 
 
-def _credited(document_id: int) -> tuple[dict[str, tuple[Decimal, Decimal]], Decimal]:
-    """What credit notes in force took back of a document, by article code, and in all with tax."""
+def _credited(document_id: int) -> dict[str, tuple[Decimal, Decimal]]:
+    """What credit notes in force took back of a document, by article code."""
     query = (
-        DocumentLine.select(DocumentLine.code, DocumentLine.quantity, DocumentLine.amount, DocumentLine.rate)
+        DocumentLine.select(DocumentLine.code, DocumentLine.quantity, DocumentLine.amount)
         .join(Document, on=(Document.id == DocumentLine.document_id))
         .where(DocumentLine.reference_id == document_id, Document.type == "NC", Document.status != "A")
     )
     taken: dict[str, tuple[Decimal, Decimal]] = {}
-    gross = ZERO
     for line in query:
         quantity, amount = taken.get(line.code, (ZERO, ZERO))
         taken[line.code] = (quantity + line.quantity, amount + line.amount)
-        gross += line.amount * (1 + line.rate / HUNDRED)
-    return taken, gross
+    return taken
 
 
-def check_credits(lines: Sequence[tuple[str, str, Decimal, Decimal, Decimal]], found: dict[str, Original]) -> None:
-    """C21 and F10 over all lines of a credit note: (reference, code, quantity, amount, rate) each.
+def check_credits(lines: Sequence[tuple[str, str, Decimal, Decimal]], found: dict[str, Original]) -> None:
+    """C21 and F10 over all lines of a credit note: (reference, code, quantity, amount without tax).
 
     Raises Refusal with field ``lines.N.name``. Unit prices are kept at six decimals, so a millionth per unit is let pass.
     """
     for original in found.values():
         check_creditable(original.document.number, original.document.type, original.document.status)
-    gross = {reference: original.credited_gross for reference, original in found.items()}
-    for n, (reference, code, quantity, amount, rate) in enumerate(lines, 1):
+    for n, (reference, code, quantity, amount) in enumerate(lines, 1):
         original = found[reference]
         same = [line for line in original.lines if line.code == code]
         before_quantity, before_amount = original.credited.get(code, (ZERO, ZERO))
@@ -133,13 +128,6 @@ def check_credits(lines: Sequence[tuple[str, str, Decimal, Decimal, Decimal]], f
         except Refusal as refusal:
             raise refusal.within(f"lines.{n}") from None
         original.credited[code] = (before_quantity + quantity, before_amount + amount)
-        gross[reference] += amount * (1 + rate / HUNDRED)
-        if cents(gross[reference] - slack) > original.document.gross:
-            raise Refusal(
-                f"O total creditado de {original.document.number} passaria de {show_euro(original.document.gross)}.",
-                field=f"lines.{n}.price",
-                rule="C21",
-            )
 
 
 def rectifying_numbers(document_id: int) -> list[str]:

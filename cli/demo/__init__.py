@@ -1,0 +1,1 @@
+"""The demonstration company: a believable Portuguese shop as data, and a deterministic plan of its documents."""

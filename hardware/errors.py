@@ -1,0 +1,14 @@
+"""How a device says that it did not take the bytes."""
+
+from __future__ import annotations
+
+
+class DeviceError(Exception):
+    """Nothing, or only a part, reached the device; sending again is up to the caller.
+
+    message: a Portuguese sentence that says what failed and what to check.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -1,0 +1,107 @@
+"""The head of a document as declared: customer, date, series, conditions; the same fields on the screen and in help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fiscal.discounts import read_discount
+from fiscal.doctypes import document_type
+from fiscal.rules.payment import WITHHOLDING_TYPES
+from fiscal.tables import REGION_NAMES
+from models.declared import Choice, Day, Field, Number, Text, Values, YesNo
+from models.parties.form import CUSTOMERS, conditions
+from models.sales.draft import Draft, DraftCustomer, DraftWithholding
+from models.series.tables import Series
+
+Find = Callable[[str], "tuple[str, str] | None"]
+
+
+def _series(type_code: str) -> Callable[[], Sequence[tuple[str, str]]]:
+    def names() -> list[tuple[str, str]]:
+        query = Series.select().where(Series.type == type_code, Series.open == True)  # noqa: E712
+        return [("", "a em uso"), *((s.name, s.name) for s in query.order_by(Series.id.desc()))]
+
+    return names
+
+
+def header_fields(type_code: str) -> tuple[Field, ...]:
+    """The fields of a type's head, in the order in which they are typed."""
+    kind = document_type(type_code)
+    fields = [
+        Field("customer", "Cliente", Text(100), 44, lookup=lambda: CUSTOMERS, default="",
+              help="Vazio: consumidor final. Código, NIF ou nome; F4 procura, F2 cria a ficha.",
+              law="Uma empresa leva nome, morada e NIF (CIVA, art. 36.º n.º 5)."),
+        Field("date", "Data", Day(), 10, help="Vazia: hoje. Não pode ser anterior à do último documento da série.",
+              law="Despacho 8632/2014, 1.6 e 3.4.2."),
+        Field("series", "Série", Choice(_series(type_code)), 12, default="", help="Vazia: a que está em uso."),
+        Field("prices_include_tax", "Preços c/ IVA", YesNo(), 3, default=True,
+              help="Sim: os preços das linhas já têm IVA e o total é o que o cliente vê."),
+        Field("global_discount", "Desc. global", Text(20), 10, default="", check=lambda value, _: read_discount(value),
+              help="Sobre o documento todo: 5% ou um valor, 2,50.",
+              law="Entre 0 e 100 % (Despacho 8632/2014, 3.2.8)."),
+    ]  # fmt: skip
+    if not kind.settled and not kind.debit:
+        fields.append(
+            Field("condition", "Condição", Choice(conditions), 20, default="PP", help="Dá a data de vencimento.")
+        )
+    if kind.rectifies:
+        fields += [
+            Field("reference", "Retifica", Text(60, upper=True), 18, required=True,
+                  help="Número do documento que se retifica, por exemplo FT 2026A/1.",
+                  law="Obrigatório (CIVA, art. 36.º n.º 6; Despacho 8632/2014, 1.4)."),
+            Field("reference_reason", "Motivo", Text(50), 30, required=True, help="Porque se retifica, até 50 letras."),
+        ]  # fmt: skip
+    return tuple(fields)
+
+
+MORE_FIELDS = (
+    Field("region", "Região fiscal", Choice(tuple(REGION_NAMES.items())), 18, default="PT", required=True,
+          help="Onde se dá a operação: decide as taxas.", law="DL 347/85."),
+    Field("notes", "Observações", Text(1000), 60, default="", help="Sai no fim do documento."),
+    Field("withholding_type", "Retenção", Choice((("", "Sem retenção"), *((t, t) for t in WITHHOLDING_TYPES))), 16,
+          default="", help="Imposto que o cliente retém; mostra-se depois do total e não o altera.",
+          law="CIRS, art. 101.º; Despacho 8632/2014, 2.2.7."),
+    Field("withholding_rate", "Taxa de retenção %", Number(2), 8, help="Por exemplo 23 ou 11,5."),
+)  # fmt: skip
+
+
+def header_values(draft: Draft) -> Values:
+    """A draft's head as values of ``header_fields``."""
+    customer = draft.customer
+    line = draft.lines[0] if draft.lines else None
+    return {
+        "customer": (customer.name or customer.nif or customer.code) if customer else "",
+        "date": draft.date,
+        "series": draft.series,
+        "prices_include_tax": draft.prices_include_tax,
+        "global_discount": draft.global_discount.replace(".", ","),
+        "condition": draft.condition or "PP",
+        "reference": line.reference if line else "",
+        "reference_reason": line.reference_reason if line else "",
+    }
+
+
+def more_values(draft: Draft) -> Values:
+    held = draft.withholding
+    return {
+        "region": draft.region,
+        "notes": draft.notes,
+        "withholding_type": held.type if held else "",
+        "withholding_rate": held.rate if held else None,
+    }
+
+
+def apply_more(draft: Draft, values: Values) -> None:
+    """Puts the values of ``MORE_FIELDS`` into a draft."""
+    draft.region = str(values["region"])
+    draft.notes = str(values["notes"] or "")
+    rate: Any = values["withholding_rate"]
+    draft.withholding = (
+        DraftWithholding(str(values["withholding_type"]), rate) if values["withholding_type"] and rate else None
+    )
+
+
+def customer_of(card: Any) -> DraftCustomer:
+    """A customer card as a draft's customer."""
+    return DraftCustomer(code=card.code, nif=card.nif, name=card.name, country=card.country)

@@ -1,0 +1,52 @@
+"""An issued document on its way to paper: noted first as original or second copy, then laid out and sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hardware import open_device
+from models.sales.find import document, times_printed
+from models.sales.find import row_of as _row_of
+from models.sales.printed import record_print
+from models.sales.record import IssuedDocument
+from models.session import Session
+from printing import columns
+from printing.escpos import receipt
+from printing.paper import ORIGINAL, SECOND, Copy
+from printing.pdf import pdf
+from printing.profiles import profile
+from printing.receipt import lay_out
+
+
+def _copy(number: str, medium: str, session: Session) -> Copy:
+    return SECOND if record_print(number, medium, session) else ORIGINAL
+
+
+def to_printer(number: str, session: Session, address: str, profile_name: str, *, drawer: bool = False) -> None:
+    """Prints a receipt. address: ``tcp://…``, ``serial://…`` or ``file://…``. Raises DeviceError, Refusal.
+
+    The print is noted before it is sent (C13): if the printer fails half-way, what comes next is a second copy.
+    """
+    used = profile(profile_name)
+    device = open_device(address, chunk=used.chunk, pause=used.pause / 1000)
+    issued = document(number)
+    device.send(receipt(lay_out(issued, _copy(number, "talão", session)), used, drawer=drawer))
+
+
+def to_pdf(number: str, session: Session, folder: Path) -> Path:
+    """Writes the A4 into ``folder`` under a temporary name, then renames it; gives its path."""
+    issued = document(number)
+    data = pdf(lay_out(issued, _copy(number, "pdf", session)))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{number.replace(' ', '_').replace('/', '_')}.pdf"
+    temporary = path.with_suffix(".novo")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+    return path
+
+
+def on_screen(number: str, width: int) -> tuple[IssuedDocument, list[str]]:
+    """The document and its paper as lines of text, exactly as it would be printed next. Not a print."""
+    issued = document(number)
+    copy = SECOND if times_printed(int(_row_of(number).id)) else ORIGINAL
+    return issued, columns.text(lay_out(issued, copy), width).splitlines()

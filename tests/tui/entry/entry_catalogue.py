@@ -1,0 +1,59 @@
+"""A small shop's catalogue for the tests of typing a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fnmatch
+from dataclasses import replace
+from decimal import Decimal
+
+from fiscal.tables import tables
+from fiscal.text import fold
+from models.sales.draft import Draft
+from tui.entry.articles import ArticleData
+from tui.entry.editor import DraftEditor
+
+D = Decimal
+DAY = dt.date(2026, 11, 24)
+
+COFFEE = ArticleData("17", "Café torrado 250 g", "UN", D("4.50"), False, "NOR")
+HAM = ArticleData("203", "Fiambre fatiado", "KG", D("9.90"), False, "NOR")
+MILK = ArticleData("L1", "Leite meio gordo 1 L", "UN", D("1.06"), True, "RED")
+SKIMMED = ArticleData("L2", "Leite magro 1 L", "UN", D("1.06"), True, "RED")
+PIZZA = ArticleData("PZ", "Pizza de carne", "UN", D("5.65"), True, "INT")
+DASHED = ArticleData("CAF-01", "Café em cápsulas", "CX", D("3.99"), False, "NOR")
+LETTERED = ArticleData("17-B", "Café moído", "UN", D("4.80"), False, "NOR")
+REPAIR = ArticleData("REP", "Reparação", "H", D(0), False, "NOR")
+TRAINING = ArticleData("FORM", "Formação profissional", "H", D("40.00"), False, "ISE", "M07")
+NIF_CODE = ArticleData("509964435", "Peça de origem", "UN", D("12.00"), False, "NOR")
+CARD = ArticleData("C4", "Cabo 4 mm", "M", D("0.80"), False, "NOR")
+
+BARCODE = "5601234567892"
+PACK = "5601234567908"
+ALL = (COFFEE, HAM, MILK, SKIMMED, PIZZA, DASHED, LETTERED, REPAIR, TRAINING, NIF_CODE, CARD)
+
+
+class Catalogue:
+    """Articles in memory; the bar codes are of the coffee, alone and in packs of six."""
+
+    def __init__(self, articles: tuple[ArticleData, ...] = ALL) -> None:
+        self._all = articles
+        self._by_code = {article.code.casefold(): article for article in articles}
+        self._by_code[BARCODE] = COFFEE
+        self._by_code[PACK] = replace(COFFEE, barcode_quantity=D(6))
+
+    def find(self, code: str) -> ArticleData | None:
+        return self._by_code.get(code.casefold())
+
+    def search(self, words: str, limit: int) -> list[ArticleData]:
+        patterns = [f"*{fold(word)}*" for word in words.split()]
+        return [a for a in self._all if all(fnmatch.fnmatchcase(fold(a.description), p) for p in patterns)][:limit]
+
+    def known(self, text: str) -> bool:
+        return self.find(text) is not None
+
+
+def editor(type_code: str = "FS", *, with_tax: bool = False) -> DraftEditor:
+    """An editor over an empty draft of 24-11-2026, with the law's own rates."""
+    draft = Draft(type_code, prices_include_tax=with_tax)
+    return DraftEditor(draft, Catalogue(), tables().rate, lambda: DAY)

@@ -1,0 +1,43 @@
+"""Typing at the speed of a scanner: every key is posted at once, as one burst from the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+_KEY = re.compile(r"<([a-z0-9+]+)>|(.)", re.DOTALL)
+
+
+def keys_of(typed: str) -> Iterator[events.Key]:
+    """``Leite<tab>12,50<f10>`` as key events; a lone ``<`` is itself."""
+    for named, character in _KEY.findall(typed):
+        if named:
+            yield events.Key(named, {"enter": "\r", "tab": "\t", "escape": "\x1b"}.get(named))
+        else:
+            yield events.Key(character if character.isalnum() else _character_to_key(character), character)
+
+
+async def type_text(pilot: Pilot[Any], typed: str) -> None:
+    """Post all of ``typed`` in one go, and wait until all of it was handled and drawn."""
+    for event in keys_of(typed):
+        event.set_sender(pilot.app)
+        pilot.app.post_message(event)
+    await pilot.pause()
+    queue = getattr(pilot.app, "typeahead", None)
+    if queue is not None:
+        await queue.settled()
+    await pilot.pause()
+
+
+def screen_text(app: Any) -> str:
+    """What is on the screen, line by line."""
+    from textual._compositor import visible_screen_stack
+
+    visible_screen_stack.set(app._background_screens)
+    strips = app.screen._compositor.render_strips(app.size)
+    return "\n".join(strip.text for strip in strips)

@@ -1,0 +1,89 @@
+"""The program on the terminal: one session, one database thread, one thread for printing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ClassVar, TypeVar
+
+import themes
+from fiscal.errors import Refusal
+from models.clock import Clock
+from models.home import Home
+from models.session import Session
+from tui.terminal.app import TerminalApp
+
+Result = TypeVar("Result")
+
+
+class BalcaoApp(TerminalApp[int]):
+    """Balcão. Everything that touches the database runs, in order, on one thread of its own."""
+
+    CSS_PATH: ClassVar = [themes.STYLESHEET, themes.DOCUMENT]  # type: ignore[assignment]
+    TITLE = "Balcão"
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
+        self.home = home
+        self.clock = clock
+        self.session: Session | None = None
+        self.company = ""
+        self._database = ThreadPoolExecutor(1, "database")
+        self._printing = ThreadPoolExecutor(1, "printing")
+
+    async def on_mount(self) -> None:
+        from tui.screens.opening import OpeningScreen
+
+        await self.push_screen(OpeningScreen())
+
+    async def fetch(self, question: Callable[[], Result]) -> Result:
+        """Asks the database; keys typed meanwhile go on being handled."""
+        return await asyncio.get_running_loop().run_in_executor(self._database, question)
+
+    async def act(self, verb: Callable[[], Result]) -> Result:
+        """Runs a verb on the database thread; keys typed meanwhile wait their turn."""
+        with self.typeahead.hold():
+            return await self.fetch(verb)
+
+    def later(self, verb: Callable[[], Any]) -> None:
+        """Runs a verb in its turn without waiting for it (keeping a draft). A failure is shown, not lost."""
+        future = self._database.submit(verb)
+
+        def failed() -> None:
+            error = future.exception()
+            if error is not None:
+                from tui.screens.base import WorkScreen
+
+                if isinstance(self.screen, WorkScreen):
+                    self.screen.refuse(error.message if isinstance(error, Refusal) else str(error))
+
+        def done(_: Any) -> None:
+            if future.exception() is not None:
+                self.call_from_thread(failed)
+
+        future.add_done_callback(done)
+
+    async def print_out(self, job: Callable[[], Result]) -> Result:
+        """Runs a printing job on its own thread: a slow printer never stops the screen."""
+        return await asyncio.get_running_loop().run_in_executor(self._printing, job)
+
+    @property
+    def acting(self) -> Session:
+        """The session of who is signed in."""
+        if self.session is None:
+            raise Refusal("Ninguém entrou ainda.", rule="login")
+        return self.session
+
+    async def on_unmount(self) -> None:
+        from models import db
+
+        await self.fetch(db.close)
+        self._database.shutdown(wait=True)
+        self._printing.shutdown(wait=False)
+
+
+def run(home: Home, clock: Clock) -> int:
+    """Opens the program on a home; gives the exit code."""
+    app = BalcaoApp(home, clock)
+    return app.run(mouse=True) or app.return_code or 0

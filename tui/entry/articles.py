@@ -1,0 +1,53 @@
+"""What typing a document needs of the articles: find one by its code or bar code, search by words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from fiscal.rounding import micro
+
+HUNDRED = Decimal(100)
+
+Rate = Callable[[str, str, date], Decimal]
+"""(region, tax code, day) -> per cent in force; 0 for ISE and NS. ``fiscal.tables.Tables.rate`` is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleData:
+    """An article as a line needs it."""
+
+    code: str
+    description: str
+    unit: str
+    price: Decimal
+    """Euro per unit; 0 for an article whose price is asked at each sale."""
+    price_includes_tax: bool
+    tax_code: str
+    """``NOR``, ``INT``, ``RED``, ``ISE`` or ``NS``."""
+    exemption_code: str = ""
+    barcode_quantity: Decimal = Decimal(1)
+    """Units that the code found stands for: 6 for the bar code of a pack of six, 1.250 for a weighed label."""
+
+
+class Articles(Protocol):
+    """The catalogue. The one of a company is made from its database."""
+
+    def find(self, code: str) -> ArticleData | None:
+        """The article of exactly this code or bar code, whatever the case of its letters."""
+
+    def search(self, words: str, limit: int) -> list[ArticleData]:
+        """At most ``limit`` articles that hold all ``words``; a ``*`` stands for any characters. Best first."""
+
+
+def line_price(article: ArticleData, region: str, day: date, *, with_tax: bool, rate: Rate) -> Decimal | None:
+    """The article's price in a document's basis, six decimals (Despacho 8632/2014, 3.2.3); ``None`` if it has none."""
+    if not article.price:
+        return None
+    if article.price_includes_tax == with_tax:
+        return article.price
+    factor = 1 + rate(region, article.tax_code, day) / HUNDRED
+    return micro(article.price * factor if with_tax else article.price / factor)

@@ -1,0 +1,350 @@
+"""The draft's editor: entries become lines, every edit can be undone, and a refusal leaves the draft as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from fiscal.errors import Refusal
+from fiscal.notation import show_number, show_quantity
+from fiscal.rules.lines import check_line
+from fiscal.tables import TAX_NAMES, UNTAXED
+from fiscal.text import clean
+from models.declared import Field
+from models.sales.draft import LINES_AT_MOST, Draft, DraftCustomer, DraftLine
+from tui.entry import columns, grammar
+from tui.entry.articles import ArticleData, Articles, Rate, line_price
+from tui.entry.barcode import is_barcode
+from tui.entry.discount import has_value, shown, stored
+from tui.entry.effect import Bell, Effect
+from tui.entry.entries import (
+    ONE,
+    Add,
+    Ambiguous,
+    Calculate,
+    DocumentDiscount,
+    End,
+    Entry,
+    Remove,
+    Repeat,
+    Search,
+    SetCustomer,
+    SetQuantity,
+    Step,
+)
+from tui.entry.lines import check, described, merges, missing, taken_off
+
+HITS = 50
+"""Articles that a search by words brings at most."""
+LONGEST_CODE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    lines: tuple[DraftLine, ...]
+    customer: DraftCustomer | None
+    global_discount: str
+
+
+class DraftEditor:
+    """Edits a draft in place.
+
+    Lines and customer are replaced, never changed, so a state is kept by keeping them: nobody else may change a line
+    of the draft while an editor has it. Set ``draft.prices_include_tax`` before the first line: prices already typed
+    are not converted.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        articles: Articles,
+        rate: Rate,
+        today: Callable[[], date],
+        fields: Sequence[Field] | None = None,
+    ) -> None:
+        """today: the day of a draft without date. fields: the columns (tui/entry/columns.py ``grid``)."""
+        self.draft = draft
+        self._articles = articles
+        self._rate = rate
+        self._today = today
+        self.fields = {field.name: field for field in fields or columns.grid(self.day)}
+        self._past: list[tuple[_State, str]] = []
+
+    # Reading what was typed
+
+    def day(self) -> date:
+        """The document's date."""
+        return self.draft.date or self._today()
+
+    def known(self, text: str) -> bool:
+        """Whether ``text`` is exactly the code or bar code of an article."""
+        return len(text) <= LONGEST_CODE and self._articles.find(text) is not None
+
+    def enter(self, text: str) -> Effect:
+        """Enter in the code field: reads ``text`` and does it. Raises Refusal; the draft is then as before."""
+        return self.apply(grammar.read(text, self.known))
+
+    def apply(self, entry: Entry) -> Effect:
+        """Does what an entry means, or gives it back as ``pending`` when a person or another table must answer."""
+        match entry:
+            case Add():
+                return self.add(self._find(entry.code), entry.quantity, entry.price, entry.discount)
+            case Remove():
+                return self.remove(entry.code, entry.quantity)
+            case Step():
+                return self.repeat() if entry.by > 0 else self.remove(None)
+            case SetQuantity():
+                return self.set_quantity(entry.quantity)
+            case Repeat():
+                return self.repeat(entry.quantity)
+            case Search():
+                return self._search(entry)
+            case DocumentDiscount():
+                return self.set_document_discount(entry.text)
+            case Calculate():
+                result = show_number(entry.value, 12, least=0)
+                return Effect(f"{entry.text} = {result}", pending=entry)
+            case Ambiguous():
+                code = entry.article.code
+                return Effect(f"«{code}» é um artigo e também pode ser um cliente: escolha.", pending=entry)
+            case SetCustomer() | End():
+                return Effect(pending=entry)
+
+    def _find(self, code: str) -> ArticleData:
+        article = self._articles.find(code) if len(code) <= LONGEST_CODE else None
+        if article is None:
+            raise Refusal(
+                f"Não há artigo com o código «{clean(code, 30)}»: F2 cria-o, F4 procura na lista.",
+                field="code",
+                rule="article",
+            )
+        return article
+
+    def _search(self, entry: Search) -> Effect:
+        found = tuple(self._articles.search(entry.words, HITS))
+        if not found:
+            raise Refusal(
+                f"Nenhum artigo com «{clean(entry.words, 30)}»: procure com menos palavras, ou F2 cria-o.",
+                field="code",
+                rule="article",
+            )
+        if len(found) == 1:
+            return self.choose(entry, found[0])
+        count = f"{len(found)} artigos" if len(found) < HITS else f"{HITS} artigos ou mais"
+        return Effect(f"{count} com «{clean(entry.words, 30)}»: escolha.", pending=entry, found=found)
+
+    def choose(self, entry: Search, article: ArticleData) -> Effect:
+        """Adds the article picked from the list of a search, with the quantity, price and discount typed with it."""
+        return self.add(replace(article, barcode_quantity=ONE), entry.quantity, entry.price, entry.discount)
+
+    # Lines
+
+    def add(
+        self, article: ArticleData, quantity: Decimal = ONE, price: Decimal | None = None, discount: str = ""
+    ) -> Effect:
+        """Sells ``quantity`` of what was scanned. The last line's article at the same price adds to that line."""
+        line = self._line(article, quantity * article.barcode_quantity, price, discount)
+        lines = list(self.draft.lines)
+        last = lines[-1] if lines else None
+        if last is not None and merges(last, line):
+            lines[-1] = line = replace(last, quantity=last.quantity + line.quantity)
+        else:
+            lines.append(line)
+        return self._keep(lines, len(lines) - 1, described(line), missing(line))
+
+    def add_free(self, line: DraftLine) -> Effect:
+        """Adds a line whose code no article has: it brings its own description, unit, price and tax (C27)."""
+        if not line.code:
+            raise Refusal("Falta o código da linha de texto livre, por exemplo DIV.", field="code", rule="C27")
+        if self.known(line.code):
+            raise Refusal(
+                f"«{line.code}» é o código de um artigo: use outro para o texto livre.", field="code", rule="article"
+            )
+        if line.price is None:
+            raise Refusal("Falta o preço da linha de texto livre.", field="price", rule="C27")
+        check_line(line.description, line.quantity, line.unit, line.price)
+        if line.tax not in TAX_NAMES:
+            raise Refusal("Falta a taxa de IVA: NOR, INT, RED, ISE ou NS.", field="tax", rule="tax")
+        lines = [*self.draft.lines, replace(line, discount=stored(line.discount))]
+        return self._keep(lines, len(lines) - 1, described(line), missing(line))
+
+    def remove(self, code: str | None, quantity: Decimal = ONE) -> Effect:
+        """Takes ``quantity`` off the lines of an article, the last first; ``None`` off the last line alone.
+
+        More than the document has is refused: sales documents take no returns (Despacho 8632/2014, 3.3.9).
+        """
+        lines = list(self.draft.lines)
+        if code is None:
+            places, name = [self._place(-1)], ""
+        else:
+            article = self._articles.find(code) if len(code) <= LONGEST_CODE else None
+            name = article.code if article else code
+            quantity = quantity * article.barcode_quantity if article else quantity
+            places = [n for n, line in enumerate(lines) if line.code.casefold() == name.casefold()][::-1]
+        if not places:
+            raise Refusal(
+                f"«{clean(name, 30)}» não está neste documento: não há nada para retirar.{self._returns()}",
+                field="code",
+                rule="F12",
+            )
+        there = sum((lines[n].quantity for n in places), Decimal(0))
+        if quantity > there:
+            raise Refusal(
+                f"Só há {described(lines[places[0]], there)}: não se pode retirar {show_quantity(quantity)}."
+                + (self._returns() or " Para apagar a linha use F8."),
+                field="code",
+                rule="F13",
+            )
+        gone = described(lines[places[0]], quantity)
+        lines, at = taken_off(lines, places, quantity)
+        return self._keep(lines, at, f"Retirado: {gone}")
+
+    def repeat(self, quantity: Decimal = ONE) -> Effect:
+        """The last line's article again, at its price and percentages; a discount in euro is not given twice."""
+        place = self._place(-1)
+        lines = list(self.draft.lines)
+        if has_value(lines[place].discount):
+            lines.append(replace(lines[place], quantity=quantity, discount=""))
+            place += 1
+        else:
+            lines[place] = replace(lines[place], quantity=lines[place].quantity + quantity)
+        return self._keep(lines, place, described(lines[place]))
+
+    def set_quantity(self, quantity: Decimal, index: int = -1) -> Effect:
+        """Gives a line (the last, unless said) another quantity."""
+        return self._replaced(self._place(index), quantity=quantity)
+
+    def delete(self, index: int) -> Effect:
+        """Takes a line away."""
+        place = self._place(index)
+        lines = list(self.draft.lines)
+        gone = lines.pop(place)
+        return self._keep(lines, place, f"Linha apagada: {described(gone)} (Alt+U repõe)")
+
+    def edit(self, index: int, column: str, text: str) -> Effect:
+        """Puts ``text`` into one cell. A scan that falls into a quantity, price or discount is added as an article."""
+        place = self._place(index)
+        typed = clean(text)
+        field = self.fields[column]
+        if column in columns.AMOUNTS and is_barcode(typed):
+            effect = self.apply(Add(typed))
+            return replace(
+                effect, notice=f"Código de barras lido em «{field.label}», posto como artigo: {effect.notice}"
+            )
+        try:
+            values = self._edited(self.draft.lines[place], field, typed)
+        except Refusal as refusal:
+            raise refusal.within(f"lines.{place + 1}") from None
+        return self._replaced(place, **values)
+
+    def _edited(self, line: DraftLine, field: Field, typed: str) -> dict[str, Any]:
+        """The values of a line that change when ``typed`` is put into the cell of ``field``."""
+        if field.name == "code":
+            new = self._line(self._find(field.read(typed, {}, self.day())), ONE, None, "")
+            return {name: getattr(new, name) for name in _OF_ARTICLE}
+        article = self._articles.find(line.code)
+        values = columns.line_values(line, article=article is not None)
+        if field.locked is not None and (reason := field.locked(values)):
+            raise Refusal(f"«{field.label}» não se muda aqui. {reason}", field=field.name, rule="locked")
+        try:
+            value = field.read(typed, values, self.day())
+        except InvalidOperation:
+            raise Refusal(f"«{typed[:30]}» é demasiado grande.", field=field.name, rule="limits") from None
+        if field.name == "price" and value is None:
+            value = self._line(article, ONE, None, "").price if article else None
+            if value is None:
+                raise Refusal("Falta o preço: não há nenhum na ficha do artigo.", field="price", rule="required")
+        if field.name == "tax" and value not in UNTAXED:
+            return {"tax": value, "exemption": ""}
+        return {field.name: value}
+
+    # The document
+
+    def set_customer(self, customer: DraftCustomer | None) -> Effect:
+        """Whom the document is for; ``None`` is Consumidor final."""
+        name = (customer.name or customer.nif or customer.code) if customer else "Consumidor final"
+        return self._keep(self.draft.lines, None, f"Cliente: {clean(name, 60)}", customer=customer)
+
+    def set_document_discount(self, text: str) -> Effect:
+        """``5%`` or ``2,50`` off all lines; empty takes it away. Against the total it is checked at issue."""
+        discount = stored(text, field="global_discount")
+        notice = f"Desconto do documento: {shown(discount)}" if discount else "Sem desconto do documento"
+        return self._keep(self.draft.lines, None, notice, global_discount=discount)
+
+    def undo(self) -> Effect:
+        """Takes back the last edit of lines, customer or document discount; again for the one before, without limit."""
+        if not self._past:
+            return Effect("Não há nada para desfazer.", Bell.REFUSED)
+        state, notice = self._past.pop()
+        self._restore(state)
+        return Effect(f"Desfeito: {notice}", Bell.ACCEPTED, len(state.lines) - 1 if state.lines else None)
+
+    # The workings
+
+    def _place(self, index: int) -> int:
+        count = len(self.draft.lines)
+        if not count:
+            raise Refusal("Ainda não há linhas: escreva primeiro um artigo.", field="code", rule="lines")
+        if not -count <= index < count:
+            raise Refusal(f"Não há a linha {index + 1}: o documento tem {count}.", field="code", rule="lines")
+        return index % count
+
+    def _returns(self) -> str:
+        return "" if self.draft.type == "NC" else " Uma devolução faz-se com uma nota de crédito."
+
+    def _line(self, article: ArticleData, quantity: Decimal, price: Decimal | None, discount: str) -> DraftLine:
+        if price is None:
+            draft = self.draft
+            price = line_price(article, draft.region, self.day(), with_tax=draft.prices_include_tax, rate=self._rate)
+        return DraftLine(
+            article.code,
+            article.description,
+            quantity,
+            article.unit,
+            price,
+            discount,
+            article.tax_code,
+            article.exemption_code,
+        )
+
+    def _replaced(self, place: int, **values: Any) -> Effect:
+        lines = list(self.draft.lines)
+        lines[place] = replace(lines[place], **values)
+        return self._keep(lines, place, described(lines[place]), missing(lines[place]))
+
+    def _keep(self, lines: list[DraftLine], line: int | None, notice: str, column: str = "", **header: Any) -> Effect:
+        """The one place where the draft changes: checks what is new, remembers what was, puts it in."""
+        before = self._state()
+        old = set(map(id, before.lines))
+        for number, new in enumerate(lines, 1):
+            if id(new) not in old:
+                try:
+                    check(new)
+                except Refusal as refusal:
+                    raise refusal.within(f"lines.{number}") from None
+        if len(lines) > LINES_AT_MOST and len(lines) > len(before.lines):
+            raise Refusal(
+                f"O documento já tem {LINES_AT_MOST} linhas, o máximo: emita este e continue noutro.",
+                field="code",
+                rule="lines",
+            )
+        after = replace(before, lines=tuple(lines), **header)
+        if after != before:
+            self._past.append((before, notice))
+            self._restore(after)
+        place = min(line, len(lines) - 1) if line is not None and lines else None
+        return Effect(notice, Bell.ACCEPTED, place, column)
+
+    def _state(self) -> _State:
+        return _State(tuple(self.draft.lines), self.draft.customer, self.draft.global_discount)
+
+    def _restore(self, state: _State) -> None:
+        self.draft.lines[:] = state.lines
+        self.draft.customer = state.customer
+        self.draft.global_discount = state.global_discount
+
+
+_OF_ARTICLE = ("code", "description", "unit", "price", "tax", "exemption")

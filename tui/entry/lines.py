@@ -1,0 +1,59 @@
+"""Lines of a draft as plain lists: how one is named, what must hold of it, when two are one, what is taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from fiscal.discounts import discounted, read_discount
+from fiscal.notation import show_quantity
+from fiscal.tables import UNTAXED
+from fiscal.text import clean
+from models.sales.draft import DraftLine
+from tui.entry.columns import check_price, check_quantity
+from tui.entry.discount import has_value
+
+
+def described(line: DraftLine, quantity: Decimal | None = None) -> str:
+    """``3 × Café torrado 250 g``."""
+    count = show_quantity(line.quantity if quantity is None else quantity)
+    return f"{count} × {clean(line.description or line.code, 60)}"
+
+
+def missing(line: DraftLine) -> str:
+    """The cell that the operator still has to fill in, or an empty text (Despacho 8632/2014, 3.2.6)."""
+    if line.price is None:
+        return "price"
+    return "exemption" if line.tax in UNTAXED and not line.exemption else ""
+
+
+def check(line: DraftLine) -> None:
+    """What must hold of a line that was touched. Raises Refusal; its field is the column."""
+    check_quantity(line.quantity, {})
+    if line.price is not None:
+        check_price(line.price, {})
+        discounted(line.quantity * line.price, read_discount(line.discount))
+
+
+def merges(last: DraftLine, new: DraftLine) -> bool:
+    """Whether ``new`` only adds to the quantity of ``last``. A discount in euro is given once, so it keeps its line."""
+    return replace(last, quantity=new.quantity) == new and not has_value(new.discount)
+
+
+def taken_off(lines: Sequence[DraftLine], places: Sequence[int], quantity: Decimal) -> tuple[list[DraftLine], int]:
+    """The lines after ``quantity`` was taken off those at ``places``, in their order, and the last place touched.
+
+    The places hold at least that quantity, highest index first; a line with nothing left goes.
+    """
+    after, at = list(lines), places[0]
+    for at in places:
+        less = min(quantity, after[at].quantity)
+        if less == after[at].quantity:
+            del after[at]
+        else:
+            after[at] = replace(after[at], quantity=after[at].quantity - less)
+        quantity -= less
+        if not quantity:
+            break
+    return after, at

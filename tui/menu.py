@@ -1,0 +1,180 @@
+"""The map of the program: areas and their screens, with letters that never change once given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from models.declared import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One screen of the menu."""
+
+    letter: str
+    name: str
+    about: str
+    """What one does there, in one line."""
+    open: Callable[[], Screen[Any]]
+    """Makes the screen; its modules are imported only then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    letter: str
+    name: str
+    entries: tuple[Entry, ...]
+
+
+def _document(type_code: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        from tui.screens.document import DocumentScreen
+
+        return DocumentScreen(type_code)
+
+    return make
+
+
+def _till() -> Screen[Any]:
+    from tui.screens.till import TillScreen
+
+    return TillScreen()
+
+
+def _credit() -> Screen[Any]:
+    from tui.screens.credit import CreditScreen
+
+    return CreditScreen()
+
+
+def _documents() -> Screen[Any]:
+    from tui.screens.documents import DocumentsScreen
+
+    return DocumentsScreen()
+
+
+def _drafts() -> Screen[Any]:
+    from tui.screens.drafts import DraftsScreen
+
+    return DraftsScreen()
+
+
+def _list(find: Callable[[], Listing]) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        from tui.screens.records import RecordsScreen
+
+        return RecordsScreen(find())
+
+    return make
+
+
+def _customers() -> Listing:
+    from models.parties.form import CUSTOMERS
+
+    return CUSTOMERS
+
+
+def _articles() -> Listing:
+    from models.catalogue.form import ARTICLES
+
+    return ARTICLES
+
+
+def _families() -> Listing:
+    from models.catalogue.form import FAMILIES
+
+    return FAMILIES
+
+
+def _series() -> Listing:
+    from models.series.form import SERIES
+
+    return SERIES
+
+
+def _operators() -> Listing:
+    from models.people.form import OPERATORS
+
+    return OPERATORS
+
+
+def _company() -> Screen[Any]:
+    from models.company.form import company_form
+    from tui.screens.records import RecordScreen
+
+    return RecordScreen(company_form(), 0)
+
+
+def _password() -> Screen[Any]:
+    from tui.screens.password import PasswordScreen
+
+    return PasswordScreen()
+
+
+def _verify() -> Screen[Any]:
+    from tui.screens.verify import VerifyScreen
+
+    return VerifyScreen()
+
+
+def _backup() -> Screen[Any]:
+    from tui.screens.backup import BackupScreen
+
+    return BackupScreen()
+
+
+def _help() -> Screen[Any]:
+    from tui.screens.manual import ManualScreen
+
+    return ManualScreen()
+
+
+MENU = (
+    Area(
+        "V",
+        "Vendas",
+        (
+            Entry("B", "Balcão", "Ler, ler, pagar, imprimir.", _till),
+            Entry("F", "Fatura", "A pagar mais tarde ou a pronto.", _document("FT")),
+            Entry("S", "Fatura simplificada", "Até 1000 € a consumidores.", _document("FS")),
+            Entry("R", "Fatura-recibo", "Fatura paga no momento.", _document("FR")),
+            Entry("C", "Nota de crédito", "Creditar tudo ou parte.", _credit),
+            Entry("D", "Nota de débito", "Debitar sobre um documento.", _document("ND")),
+            Entry("O", "Documentos", "Procurar, ver, imprimir, anular.", _documents),
+            Entry("P", "Rascunhos", "O que ficou por emitir.", _drafts),
+        ),
+    ),
+    Area(
+        "S",
+        "Stocks",
+        (
+            Entry("A", "Artigos", "Produtos, serviços e preços.", _list(_articles)),
+            Entry("F", "Famílias", "Grupos de artigos.", _list(_families)),
+        ),
+    ),
+    Area("E", "Entidades", (Entry("C", "Clientes", "Fichas de clientes.", _list(_customers)),)),
+    Area(
+        "F",
+        "Fiscal",
+        (
+            Entry("S", "Séries", "Códigos de validação da AT.", _list(_series)),
+            Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
+        ),
+    ),
+    Area(
+        "N",
+        "Entidade",
+        (
+            Entry("D", "Dados", "Nome, morada, regime de IVA.", _company),
+            Entry("U", "Utilizadores", "Operadores.", _list(_operators)),
+            Entry("P", "Palavra-passe", "Mudar a minha palavra-passe.", _password),
+            Entry("C", "Cópias de segurança", "Guardar cópia verificada.", _backup),
+            Entry("A", "Ajuda", "Teclas e modo de trabalhar.", _help),
+        ),
+    ),
+)

@@ -1,0 +1,61 @@
+"""Entidade > Cópias de segurança: a verified copy in a file (C17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from fiscal.errors import Refusal
+from models.backup import backup
+from models.declared import Field, Text
+from tui.screens.base import Keys, WorkScreen
+from tui.screens.help import help_on
+from tui.widgets.form import FormView
+from tui.widgets.textview import TextView
+
+FILE = Field(
+    "file", "Ficheiro", Text(200), 60, required=True,
+    help="Onde guardar a cópia, de preferência noutro disco. A chave de assinatura não vai nela.",
+    law="Política de cópias obrigatória, guardadas noutro sítio (Despacho 8632/2014, 3.1.2; DL 28/2019, 27.º).",
+)  # fmt: skip
+
+
+class BackupScreen(WorkScreen):
+    title_text = "Cópias de segurança"
+    KEYS: ClassVar[Keys] = (("F10", "Guardar cópia"), ("F1", "Ajuda"), ("Esc", "Voltar"))
+
+    def body(self) -> Iterable[Widget]:
+        yield TextView(["", "  A cópia faz-se com o programa a trabalhar e é verificada logo a seguir.", ""], id="head")
+        yield FormView((FILE,), self.today, submit_at_end=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#head").styles.height = 3
+        form = self.query_one(FormView)
+        name = f"balcao-{self.balcao.clock.now():%Y%m%d-%H%M%S}.db"
+        form.load({"file": str(self.balcao.home.path / "copias" / name)})
+        form.focus()
+
+    async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        path = Path(str(message.values["file"])).expanduser()
+
+        def verb() -> bool:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise Refusal(
+                    f"Não se consegue criar a pasta {path.parent}: {error.strerror}.", rule="backup"
+                ) from error
+            backup(path, self.acting)
+            return True
+
+        if await self.attempt(verb):
+            self.say(f"Cópia guardada e verificada em {path}. Guarde também a pasta keys, em lugar seguro.")
+
+    def on_form_view_refused(self, message: FormView.Refused) -> None:
+        self.refuse(message.message)
+
+    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
+        await help_on(self, message.field)

@@ -1,0 +1,100 @@
+"""What every screen has: a title, the notice of test mode, its work, one message line, and the keys that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widget import Widget
+
+from fiscal.errors import Refusal
+from fiscal.producer import TEST_MODE_NOTICE, certified
+from models.session import Session
+from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
+
+if TYPE_CHECKING:
+    from tui.app import BalcaoApp
+
+Result = TypeVar("Result")
+Keys = Sequence[tuple[str, str]]
+"""Keys and what they do, most important first."""
+
+
+class WorkScreen(Screen[Any]):
+    """Base of the full screens. ``title_text`` is shown in the title bar; ``KEYS`` in the key bar, most important first."""
+
+    title_text = ""
+    KEYS: ClassVar[Keys] = ()
+    BINDINGS: ClassVar = [
+        Binding("escape,f12", "leave", show=False),
+        Binding("ctrl+l", "repaint", show=False),
+        Binding("ctrl+p,ctrl+g", "go_to", show=False),
+    ]
+
+    @property
+    def balcao(self) -> BalcaoApp:
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def acting(self) -> Session:
+        return self.balcao.acting
+
+    def today(self) -> date:
+        return self.balcao.clock.now().date()
+
+    def compose(self) -> ComposeResult:
+        session = self.balcao.session
+        yield TitleBar(self.title_text, self.balcao.company, session.operator if session else "")
+        yield NoticeBar("" if certified() else TEST_MODE_NOTICE)
+        yield from self.body()
+        yield MessageLine()
+        yield KeyBar(self.KEYS)
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the bars."""
+        return ()
+
+    def say(self, text: str) -> None:
+        """A notice or a hint in the message line."""
+        self.query_one(MessageLine).say(text)
+
+    def refuse(self, text: str) -> None:
+        """What went wrong, marked, with a bell."""
+        self.app.bell()
+        self.query_one(MessageLine).refuse(text)
+
+    def keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Shows other keys."""
+        self.query_one(KeyBar).show(keys)
+
+    async def attempt(
+        self, verb: Callable[[], Result], refused: Callable[[Refusal], None] | None = None
+    ) -> Result | None:
+        """Runs a verb; a refusal is shown (and handed to ``refused``, to go to its field) and gives None."""
+        try:
+            return await self.balcao.act(verb)
+        except Refusal as refusal:
+            self.refuse(refusal.message)
+            if refused is not None:
+                refused(refusal)
+            return None
+
+    async def action_leave(self) -> None:
+        """Esc: back to where one came from."""
+        if len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+
+    def action_repaint(self) -> None:
+        """Ctrl+L: draw the whole screen again."""
+        self.refresh(layout=True)
+
+    async def action_go_to(self) -> None:
+        """``:``, Ctrl+P or Ctrl+G: to any screen, document, NIF or article."""
+        if self.balcao.session is not None:
+            from tui.screens.go_to import go_to
+
+            await go_to(self)

@@ -1,0 +1,130 @@
+"""The list of all documents, and one of them exactly as on paper: print again, credit, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.widget import Widget
+
+from models.declared import Field, Text
+from models.sales.cancel import cancel
+from models.sales.find import row_of, times_printed
+from models.sales.listing import DOCUMENTS
+from tui.screens.base import Keys, WorkScreen
+from tui.screens.paper import print_again
+from tui.widgets.ask_field import ask_field
+from tui.widgets.dialog import ask
+from tui.widgets.list import ListView
+from tui.widgets.textview import TextView
+
+REASON = Field(
+    "reason", "Motivo", Text(50), 44, required=True, help="Porque se anula, até 50 letras: fica no documento e no SAF-T.",
+    law="Despacho 8632/2014, 3.3.8; Portaria 302/2016, Reason.",
+)  # fmt: skip
+
+
+class DocumentsScreen(WorkScreen):
+    """Newest first. Typing filters by number, date, total, NIF or name of the customer."""
+
+    title_text = "Documentos"
+    KEYS: ClassVar[Keys] = (
+        ("Enter", "Ver"),
+        ("F11", "Imprimir"),
+        ("F1", "Ajuda"),
+        ("Ctrl+P", "Ir para"),
+        ("Esc", "Voltar"),
+    )
+    BINDINGS = [Binding("f11", "print", show=False)]  # noqa: RUF012 - Textual's name
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._text = text
+
+    def body(self) -> Iterable[Widget]:
+        yield ListView(DOCUMENTS, self.balcao.fetch, text=self._text)
+
+    def on_mount(self) -> None:
+        self.query_one(ListView).focus()
+
+    def on_list_view_opened(self, message: ListView.Opened) -> None:
+        self.open_row(str(message.row.cells[0]))
+
+    @work
+    async def open_row(self, number: str) -> None:
+        await self.app.push_screen_wait(DocumentView(number))
+        self.query_one(ListView).reload()
+
+    @work
+    async def action_print(self) -> None:
+        row = self.query_one(ListView).current
+        if row is not None:
+            await print_again(self, row.cells[0])
+
+
+class DocumentView(WorkScreen):
+    """One issued document, exactly as on paper."""
+
+    KEYS: ClassVar[Keys] = (
+        ("↑↓", "Percorrer"), ("F11", "Imprimir"), ("F5", "Nota de crédito"), ("F8", "Anular"), ("Esc", "Voltar"),
+    )  # fmt: skip
+    BINDINGS = [  # noqa: RUF012 - Textual's name
+        Binding("f11,p", "print", show=False),
+        Binding("f5,c", "credit", show=False),
+        Binding("f8,a", "cancel", show=False),
+    ]
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self._number = number
+        self.title_text = number
+
+    def body(self) -> Iterable[Widget]:
+        yield TextView()
+
+    async def on_mount(self) -> None:
+        self.query_one(TextView).focus()
+        await self._show()
+
+    async def _show(self) -> None:
+        from printing.deliver import on_screen
+
+        width = min(80, self.app.size.width) - 2
+        found = await self.attempt(lambda: on_screen(self._number, width))
+        if found is not None:
+            self.query_one(TextView).show([f" {line}" for line in found[1]])
+
+    @work
+    async def action_print(self) -> None:
+        await print_again(self, self._number)
+
+    @work
+    async def action_credit(self) -> None:
+        """F5: a credit note on this document."""
+        from tui.screens.credit import CreditScreen
+
+        await self.app.push_screen_wait(CreditScreen(self._number))
+
+    @work
+    async def action_cancel(self) -> None:
+        """F8: asks the reason, warns if paper is already out, and cancels."""
+        printed = await self.attempt(lambda: times_printed(int(row_of(self._number).id)))
+        if printed is None:
+            return
+        answer = await ask_field(self.app, f"Anular {self._number}", REASON, self.today)
+        if answer is None:
+            return
+        warning = "Não se pode desfazer."
+        if printed:
+            warning = f"Já foi impresso {printed} vez(es): recolha o papel do cliente. {warning}"
+        title = f"Anular {self._number}?"
+        if await ask(self.app, title, warning, default="n", irreversible=True) == "s":
+            done = await self.attempt(lambda: cancel(self._number, str(answer[0]), self.acting))
+            if done is not None:
+                await self._show()
+                self.say(f"{done} anulado.")
+
+    async def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,79 @@
+"""The main menu, with the day at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.widget import Widget
+
+from fiscal.notation import show_day, show_euro
+from models.sales.today import Day, at_a_glance
+from tui.menu import MENU, Entry
+from tui.screens.base import Keys, WorkScreen
+from tui.widgets.dialog import ask
+from tui.widgets.menu import MenuView
+from tui.widgets.textview import TextView
+
+
+class MenuScreen(WorkScreen):
+    title_text = "Menu"
+    KEYS: ClassVar[Keys] = (
+        ("Letra", "Escolher"), ("↑↓ Enter", "Escolher"), (":", "Ir para"), ("F8", "Trocar de operador"), ("Esc", "Sair"),
+    )  # fmt: skip
+    BINDINGS = [Binding("colon", "go_to", show=False), Binding("f8", "sign_out", show=False)]  # noqa: RUF012
+
+    def __init__(self, notice: str = "") -> None:
+        super().__init__()
+        self._notice = notice
+
+    def body(self) -> Iterable[Widget]:
+        yield MenuView(MENU)
+        yield TextView([], id="day")
+
+    def on_mount(self) -> None:
+        self.query_one("#day").styles.height = 5
+        self.query_one(MenuView).focus()
+        self.say(self._notice)
+
+    async def on_screen_resume(self) -> None:
+        day = await self.attempt(lambda: at_a_glance(self.today(), self.acting))
+        if day is not None:
+            self.query_one("#day", TextView).show(_summary(day, show_day(self.today())))
+
+    def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
+        self.open_row(message.entry)
+
+    @work
+    async def open_row(self, entry: Entry) -> None:
+        self.say("")
+        await self.app.push_screen(entry.open())
+
+    async def action_sign_out(self) -> None:
+        self.balcao.session = None
+        self.app.pop_screen()
+
+    async def action_leave(self) -> None:
+        self.close()
+
+    @work
+    async def close(self) -> None:
+        if await ask(self.app, "Sair", "Sair do Balcão?") == "s":
+            self.app.exit(0)
+
+
+def _summary(day: Day, date: str) -> list[str]:
+    lines = [
+        "─" * 200,
+        f"  Hoje, {date}:  {day.documents} documento(s), {show_euro(day.total)}"
+        + (f"     Último: {day.last}" if day.last else ""),
+    ]
+    if day.drafts:
+        lines.append(f"  {day.drafts} rascunho(s) por emitir: Vendas > Rascunhos.")
+    if day.series_without_code:
+        lines.append(
+            f"  {day.series_without_code} série(s) sem código de validação: Fiscal > Séries. Sem ele não se emite."
+        )
+    return lines

@@ -1,0 +1,77 @@
+"""From the screen to paper: after issue, and again on demand; a printer that fails never loses a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fiscal.errors import Refusal
+from hardware.errors import DeviceError
+from models.sales.find import document
+from models.sales.record import IssuedDocument
+from tui.screens.base import WorkScreen
+from tui.widgets.dialog import ask
+
+
+async def after_issue(screen: WorkScreen, number: str) -> IssuedDocument | None:
+    """Reads the document just issued and, where this terminal has a printer, sends it there on the printing thread."""
+    issued = await screen.attempt(lambda: document(number))
+    settings = screen.balcao.home.settings()
+    address = str(settings.get("impressora") or "")
+    wanted = str(settings.get("papel") or ("talão" if address else ""))
+    if wanted == "talão" and address:
+        screen.run_worker(_send(screen, number, _receipt_job(screen, number)), group="print")
+    elif wanted.upper() == "A4":
+        screen.run_worker(_send(screen, number, _pdf_job(screen, number)), group="print")
+    return issued
+
+
+async def print_again(screen: WorkScreen, number: str) -> None:
+    """F11: asks where to, and prints. Called from a worker."""
+    address = str(screen.balcao.home.settings().get("impressora") or "")
+    options = [("p", "PDF A4")]
+    if address:
+        options.insert(0, ("t", "Talão"))
+    chosen = "p" if len(options) == 1 else await ask(screen.app, "Imprimir", number, options)
+    if chosen is not None:
+        job = _receipt_job(screen, number) if chosen == "t" else _pdf_job(screen, number)
+        await _send(screen, number, job)
+
+
+def _receipt_job(screen: WorkScreen, number: str) -> Callable[[], str]:
+    settings, acting = screen.balcao.home.settings(), screen.acting
+
+    def job() -> str:
+        from printing.deliver import to_printer
+
+        to_printer(
+            number,
+            acting,
+            str(settings["impressora"]),
+            str(settings.get("perfil") or "generic-80"),
+            drawer=bool(settings.get("gaveta")),
+        )
+        return f"{number} impressa."
+
+    return job
+
+
+def _pdf_job(screen: WorkScreen, number: str) -> Callable[[], str]:
+    home, acting = screen.balcao.home, screen.acting
+
+    def job() -> str:
+        from printing.deliver import to_pdf
+
+        return f"{number} guardada em {to_pdf(number, acting, home.path / 'pdf')}"
+
+    return job
+
+
+async def _send(screen: WorkScreen, number: str, job: Callable[[], str]) -> None:
+    try:
+        told = await screen.balcao.print_out(job)
+    except (DeviceError, Refusal, OSError) as error:
+        reason = error.message if isinstance(error, Refusal) else str(error)
+        screen.refuse(f"{number} está emitida mas não se imprimiu: {reason} F11 repete.")
+    else:
+        if screen.is_current:
+            screen.say(told)

@@ -1,0 +1,122 @@
+"""Totals and payment: the last look before a document is issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from fiscal.amounts import Amounts
+from fiscal.doctypes import DocumentType
+from fiscal.errors import Refusal
+from fiscal.notation import show_day, show_number, show_rate
+from fiscal.rounding import ZERO
+from fiscal.rules.payment import CASH, withheld
+from fiscal.text import clean
+from models.catalogue.form import payment_methods
+from models.catalogue.tables import PaymentCondition
+from models.sales.draft import Draft
+from tui.entry.payment import Means, PaymentBox
+from tui.screens.base import Keys, WorkScreen
+from tui.terminal.app import TerminalApp
+from tui.widgets.bars import MessageLine
+from tui.widgets.pay import PayView
+from tui.widgets.textview import TextView
+
+
+class PayScreen(WorkScreen):
+    """Gives the payments, or None when the operator went back to the document.
+
+    A document that need not be paid now is issued by Enter alone; what was typed ahead is dropped before that question,
+    since it cannot be undone. At the till paying is the confirmation, so its keys may be typed ahead.
+    """
+
+    KEYS: ClassVar[Keys] = (
+        ("Enter", "Pagar e emitir"), ("↑↓", "Meio"), ("Alt+1…9", "Meio direto"), ("F8", "Retirar"), ("Esc", "Voltar"),
+    )  # fmt: skip
+
+    def __init__(self, kind: DocumentType, draft: Draft, amounts: Amounts) -> None:
+        super().__init__()
+        self._kind = kind
+        self._draft = draft
+        self._amounts = amounts
+        self.title_text = f"Totais e pagamento · {kind.name}"
+
+    def body(self) -> Iterable[Widget]:
+        yield TextView(["  A somar…"])
+
+    async def on_mount(self) -> None:
+        found = await self.attempt(lambda: (payment_methods(), _due(self._draft, self.today().isoformat())))
+        if found is None:
+            return
+        methods, due = found
+        means = [Means(code, name, code == CASH) for code, name in methods]
+        box = PaymentBox(self._payable, means[:9], self._draft.payments)
+        required = self._kind.settled
+        view = PayView(box, self._summary(due), required=required)
+        await self.query_one(TextView).remove()
+        await self.mount(view, before=self.query_one(MessageLine))
+        view.focus()
+        if not required:
+            assert isinstance(self.app, TerminalApp)
+            self.app.flush_input()
+            self.say("Enter emite sem pagamento; ou escreva o valor já recebido.")
+        else:
+            self.say("Enter paga tudo em numerário; ou escreva o valor entregue; ↑↓ escolhe outro meio.")
+
+    @property
+    def _payable(self) -> Decimal:
+        held = self._draft.withholding
+        try:
+            return self._amounts.gross - (withheld(held.type, held.rate, self._amounts.net) if held else ZERO)
+        except Refusal:
+            return self._amounts.gross
+
+    def _summary(self, due: str) -> list[str]:
+        a = self._amounts
+        lines = ["Taxa             Base          IVA", "─" * 34]
+        for rate in a.rates:
+            name = rate.exemption or rate.tax_code if not rate.rate else show_rate(rate.rate)
+            region = "" if rate.region == "PT" else f" {rate.region}"
+            lines.append(f"{name + region:<10}{show_number(rate.base):>12}{show_number(rate.tax):>12}")
+        lines += [
+            "─" * 34,
+            f"{'Total s/ IVA':<20}{show_number(a.net):>14}",
+            f"{'IVA':<20}{show_number(a.tax):>14}",
+            f"{'TOTAL':<20}{show_number(a.gross):>14}",
+        ]
+        if self._payable != a.gross:
+            lines += [
+                f"{'Retenção':<20}{show_number(a.gross - self._payable):>14}",
+                f"{'A pagar':<20}{show_number(self._payable):>14}",
+            ]
+        customer = self._draft.customer
+        lines += ["", clean(customer.name or customer.nif or customer.code, 34) if customer else "Consumidor final"]
+        if due and not self._kind.settled and not self._kind.debit:
+            lines.append(due)
+        return lines
+
+    def on_pay_view_complete(self) -> None:
+        self.dismiss(self.query_one(PayView).box.so_far())
+
+    def on_pay_view_refused(self, message: PayView.Refused) -> None:
+        self.refuse(message.message)
+
+    def on_pay_view_noted(self, message: PayView.Noted) -> None:
+        self.say(message.message)
+
+    async def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def _due(draft: Draft, today: str) -> str:
+    from datetime import date
+
+    condition = PaymentCondition.get_or_none(PaymentCondition.code == (draft.condition or "PP"))
+    if condition is None:
+        return ""
+    day = (draft.date or date.fromisoformat(today)) + timedelta(days=int(condition.days))
+    return f"{condition.name}: vence em {show_day(day)}"

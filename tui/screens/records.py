@@ -1,0 +1,130 @@
+"""Lists and forms of master records, made from their declarations: customers, articles, series, operators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.widget import Widget
+
+from models.declared import Form, Listing
+from tui.screens.base import Keys, WorkScreen
+from tui.screens.help import help_on
+from tui.screens.look_up import choose_for
+from tui.widgets.dialog import ask
+from tui.widgets.form import FormView
+from tui.widgets.list import ListView
+
+UNSAVED = (("c", "Continuar"), ("g", "Gravar"), ("s", "Sair sem gravar"))
+
+
+class RecordsScreen(WorkScreen):
+    """A declared list: typing filters, Enter opens, F2 creates."""
+
+    KEYS: ClassVar[Keys] = (
+        ("Enter", "Abrir"),
+        ("F2", "Novo"),
+        ("F1", "Ajuda"),
+        ("Ctrl+P", "Ir para"),
+        ("Esc", "Voltar"),
+    )
+
+    def __init__(self, listing: Listing, text: str = "") -> None:
+        super().__init__()
+        self._listing = listing
+        self._text = text
+        self.title_text = listing.title
+
+    def body(self) -> Iterable[Widget]:
+        yield ListView(self._listing, self.balcao.fetch, text=self._text)
+
+    def on_mount(self) -> None:
+        self.query_one(ListView).focus()
+
+    def on_list_view_opened(self, message: ListView.Opened) -> None:
+        self.open_row(message.id)
+
+    def on_list_view_new_wanted(self, message: ListView.NewWanted) -> None:
+        self.open_row(None)
+
+    @work
+    async def open_row(self, key: int | None) -> None:
+        """The form of a record (None: a new one), then the list again with what changed."""
+        if self._listing.form is None:
+            return
+        await self.app.push_screen_wait(RecordScreen(self._listing.form(), key))
+        self.query_one(ListView).reload()
+
+
+class RecordScreen(WorkScreen):
+    """One record's form. Gives the key of the record saved, or None."""
+
+    KEYS: ClassVar[Keys] = (
+        ("Enter", "Seguinte"),
+        ("F10", "Gravar"),
+        ("F4", "Opções"),
+        ("F1", "Ajuda"),
+        ("Esc", "Voltar"),
+    )
+    BINDINGS = [Binding("escape,f12", "leave", show=False)]  # noqa: RUF012 - Textual's name
+
+    def __init__(self, form: Form, key: Any, texts: dict[str, str] | None = None) -> None:
+        super().__init__()
+        self._form = form
+        self._key = key
+        self._texts = texts or {}
+        self._loaded: dict[str, Any] = {}
+        self._typed = False
+        self.title_text = form.title
+
+    def body(self) -> Iterable[Widget]:
+        yield FormView(self._form.fields, self.today)
+
+    async def on_mount(self) -> None:
+        form = self.query_one(FormView)
+        self._loaded = await self.attempt(lambda: self._form.load(self._key)) or {}
+        form.load(self._loaded)
+        if self._texts:
+            form.load_texts(self._texts)
+        form.focus()
+        self._typed = False
+
+    def on_form_view_changed(self, message: FormView.Changed) -> None:
+        self._typed = True
+
+    async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        form, values = self.query_one(FormView), {**self._loaded, **message.values}
+        saved = await self.attempt(
+            lambda: self._form.save(values, self.acting),
+            lambda refusal: form.focus_field(refusal.field, refusal.message) if refusal.field else None,
+        )
+        if saved is not None:
+            self.dismiss(saved)
+
+    def on_form_view_entered(self, message: FormView.Entered) -> None:
+        self.say(message.field.help)
+
+    def on_form_view_refused(self, message: FormView.Refused) -> None:
+        self.refuse(message.message)
+
+    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
+        await help_on(self, message.field)
+
+    def on_form_view_look_up(self, message: FormView.LookUp) -> None:
+        choose_for(self, message.form, message.field)
+
+    async def action_leave(self) -> None:
+        self.close()
+
+    @work
+    async def close(self) -> None:
+        """Esc: asks before what was typed and not saved goes."""
+        if self._typed:
+            answer = await ask(self.app, "Sair sem gravar?", "O que escreveu nesta ficha não está gravado.", UNSAVED)
+            if answer == "g":
+                self.query_one(FormView).do_submit()
+            if answer != "s":
+                return
+        self.dismiss(None)

@@ -1,0 +1,73 @@
+"""The set-up assistant: ten questions, then the company exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from models.company.form import SETUP_FIELDS
+from models.company.setup import set_up
+from models.opening import open_company, session_of
+from tui.screens.base import Keys, WorkScreen
+from tui.screens.help import help_on
+from tui.screens.look_up import choose_for
+from tui.widgets.form import FormView
+from tui.widgets.textview import TextView
+
+WELCOME = (
+    "",
+    "  Bem-vindo. Dez respostas e a empresa fica pronta; F1 explica cada uma.",
+    "  Depois registe as séries no Portal das Finanças e escreva os códigos em Fiscal > Séries.",
+    "",
+)
+
+
+class SetUpScreen(WorkScreen):
+    title_text = "Configurar a empresa"
+    KEYS: ClassVar[Keys] = (
+        ("Enter", "Seguinte"),
+        ("F10", "Criar a empresa"),
+        ("F1", "Ajuda"),
+        ("F4", "Opções"),
+        ("Esc", "Sair"),
+    )
+
+    def body(self) -> Iterable[Widget]:
+        yield TextView(list(WELCOME), id="banner")
+        yield FormView(SETUP_FIELDS, self.today)
+
+    def on_mount(self) -> None:
+        self.query_one("#banner").styles.height = len(WELCOME)
+        self.query_one(FormView).focus()
+
+    async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        values, form, app = message.values, self.query_one(FormView), self.balcao
+
+        def make() -> str:
+            open_company(app.home, app.clock, create=True)
+            return set_up(values, session_of(app.home, str(values["operator"]).lower(), app.clock))
+
+        if await self.attempt(make, lambda refusal: form.focus_field(refusal.field or "nif", refusal.message)) is None:
+            return
+        app.company = str(values["name"])
+        from tui.screens.sign_in import SignInScreen
+
+        await self.app.switch_screen(SignInScreen())
+        self.balcao.screen.query_one(FormView).put("code", str(values["operator"]).lower())
+
+    def on_form_view_refused(self, message: FormView.Refused) -> None:
+        self.refuse(message.message)
+
+    def on_form_view_entered(self, message: FormView.Entered) -> None:
+        self.say(message.field.help)
+
+    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
+        await help_on(self, message.field)
+
+    async def on_form_view_look_up(self, message: FormView.LookUp) -> None:
+        choose_for(self, message.form, message.field)
+
+    async def action_leave(self) -> None:
+        self.app.exit(0)

@@ -1,0 +1,85 @@
+"""Who is there: operator and password (C16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from fiscal.text import clean
+from models.declared import Field, Text
+from models.opening import session_of
+from models.people.operators import sign_in
+from models.people.tables import Operator
+from tui.screens.base import Keys, WorkScreen
+from tui.screens.help import help_on
+from tui.widgets.form import FormView
+from tui.widgets.textview import TextView
+
+FIELDS = (
+    Field("code", "Operador", Text(30), 20, required=True, help="O seu código, por exemplo ana."),
+    Field(
+        "password", "Palavra-passe", Text(200, secret=True), 24, required=True, help="Maiúsculas e minúsculas contam."
+    ),
+)
+
+
+class SignInScreen(WorkScreen):
+    """Operator and password; the first sign-in goes on to a change of password."""
+
+    title_text = "Entrada"
+    KEYS: ClassVar[Keys] = (("Enter", "Seguinte"), ("F10", "Entrar"), ("F1", "Ajuda"), ("Esc", "Sair"))
+
+    def body(self) -> Iterable[Widget]:
+        yield TextView(_banner(self.balcao.company), id="banner")
+        yield FormView(FIELDS, self.today, submit_at_end=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#banner").styles.height = 9
+        self.query_one(FormView).focus()
+        hint = str(self.balcao.home.settings().get("demonstracao") or "")
+        self.say(clean(hint) or "Escreva o seu código de operador e a palavra-passe.")
+
+    async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        code, password = str(message.values["code"]), str(message.values["password"])
+        acting = session_of(self.balcao.home, clean(code).lower() or "?", self.balcao.clock)
+        operator: Operator | None = await self.attempt(
+            lambda: sign_in(code, password, acting), lambda refusal: self._again(refusal.message)
+        )
+        if operator is None:
+            return
+        self.balcao.session = acting
+        self.query_one(FormView).load({})
+        if operator.must_change:
+            from tui.screens.password import PasswordScreen
+
+            await self.app.push_screen(PasswordScreen(first=True))
+        else:
+            from tui.screens.main_menu import MenuScreen
+
+            await self.app.push_screen(MenuScreen())
+
+    def _again(self, message: str) -> None:
+        form = self.query_one(FormView)
+        form.put("password", "")
+        form.focus_field("password", message)
+
+    def on_form_view_refused(self, message: FormView.Refused) -> None:
+        self.refuse(message.message)
+
+    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
+        await help_on(self, message.field)
+
+    async def action_leave(self) -> None:
+        self.app.exit(0)
+
+
+def _banner(company: str) -> list[str]:
+    return [
+        "",
+        "     █▄▄ ▄▀█ █   █▀▀ ▄▀█ █▀█",
+        "     █▄█ █▀█ █▄▄ █▄▄ █▀█ █▄█   faturação ao balcão e ao teclado",
+        "",
+        f"     {clean(company, 70)}",
+    ]

@@ -1,0 +1,32 @@
+"""The terminal's own cursor: it stands where typing goes, also after a dialog over the screen has closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+
+class CursorWidget(Widget):
+    """A widget that places the terminal's cursor itself.
+
+    ``place_cursor`` sets ``app.cursor_position`` if the widget has the focus. It is called on focus, on resize and
+    when the screen comes back to the top; the widget calls it after every move of its own.
+    """
+
+    def on_mount(self) -> None:
+        self.app.screen_change_signal.subscribe(self, self._screen_changed)
+
+    def on_focus(self) -> None:
+        self.place_cursor()
+
+    def on_resize(self) -> None:
+        self.place_cursor()
+
+    def place_cursor(self) -> None:
+        raise TypeError(f"{type(self).__name__} does not say where its cursor is")
+
+    def _screen_changed(self, screen: Screen[Any]) -> None:
+        if screen is self.screen:
+            self.call_later(self.place_cursor)

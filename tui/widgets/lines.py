@@ -1,0 +1,371 @@
+"""A document's lines as one widget: the lines typed so far, a cursor over their cells, and the entry line below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from models.declared import Field
+from models.sales.draft import DraftLine
+from tui.entry import columns
+from tui.terminal.cells import fit
+from tui.widgets.edit import Editor
+from tui.widgets.typed import typed_into
+
+PROMPT = "Artigo ▸ "
+EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
+
+
+class LineGrid(Widget, can_focus=True):
+    """Shows lines and takes entries; what they mean is decided by who hears the messages.
+
+    fields: the columns by name (tui/entry/columns.py).
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--header",
+        "lines--line",
+        "lines--cursor",
+        "lines--cell",
+        "lines--missing",
+        "lines--prompt",
+        "lines--soft",
+        "lines--rule",
+    }
+
+    class Entered(Message):
+        """Enter on the entry line; an empty text means that the lines are done."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class CellTyped(Message):
+        """Enter on a cell being edited."""
+
+        def __init__(self, line: int, column: str, text: str) -> None:
+            super().__init__()
+            self.line, self.column, self.text = line, column, text
+
+    class Deleted(Message):
+        """F8 on a line (on the entry line: the last one)."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
+    class Undone(Message):
+        """Alt+U: take back the last edit."""
+
+    class LookUp(Message):
+        """F4: show the articles (on the entry line) or what the cell may hold."""
+
+        def __init__(self, column: str, text: str) -> None:
+            super().__init__()
+            self.column, self.text = column, text
+
+    class HelpWanted(Message):
+        """F1 or ``?``."""
+
+        def __init__(self, column: str) -> None:
+            super().__init__()
+            self.column = column
+
+    class LeftAbove(Message):
+        """Up or Shift+Tab beyond the first line."""
+
+    def __init__(self, fields: Mapping[str, Field], id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._fields = fields
+        self._lines: Sequence[DraftLine] = ()
+        self._totals: Sequence[Decimal | None] = ()
+        self._top = 0
+        self.at: int | None = None
+        """The line under the cursor; None is the entry line."""
+        self._column = "quantity"
+        self._entry = Editor(limit=200)
+        self._cell: Editor | None = None
+
+    # What screens call.
+
+    def show(self, lines: Sequence[DraftLine], totals: Sequence[Decimal | None], near: int | None = None) -> None:
+        """Show the lines as they are now; ``near`` is brought into sight (the last one, unless said)."""
+        self._lines, self._totals = list(lines), list(totals)
+        if self.at is not None and self.at >= len(self._lines):
+            self.at = len(self._lines) - 1 if self._lines else None
+        self._into_sight(near if near is not None else len(self._lines) - 1)
+        self.refresh()
+        self._place_cursor()
+
+    def clear_entry(self) -> None:
+        """Empty the entry line: what was typed has been done."""
+        self._entry.set("")
+        self._redraw_entry()
+
+    def put_entry(self, text: str) -> None:
+        """Put a text into the entry line, selected."""
+        self.at, self._cell = None, None
+        self._entry.set(text)
+        self.refresh()
+        self._place_cursor()
+
+    @property
+    def entry(self) -> str:
+        return self._entry.text
+
+    def go_to(self, line: int, column: str) -> None:
+        """Put the cursor in a cell, ready to type over it (a price still missing)."""
+        if 0 <= line < len(self._lines):
+            self.at = line
+            if column in self._editable():
+                self._column = column
+                self._cell = Editor(self._cells(line)[column])
+            self._into_sight(line)
+            self.refresh()
+            self._place_cursor()
+            self.focus()
+
+    # Keys.
+
+    def on_key(self, event: events.Key) -> None:
+        handled = self._in_entry(event) if self.at is None else self._in_lines(event)
+        if handled:
+            event.stop()
+            event.prevent_default()
+            self._place_cursor()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        editor = self._cell or self._entry
+        if editor.paste(event.text):
+            self.refresh()
+            self._place_cursor()
+
+    def _in_entry(self, event: events.Key) -> bool:
+        key = event.key
+        if key in ("enter", "ctrl+j", "tab"):
+            self.post_message(self.Entered(self._entry.text))
+        elif key == "up":
+            self._to_lines(len(self._lines) - 1)
+        elif key == "shift+tab":
+            self.post_message(self.LeftAbove())
+        elif key == "pageup":
+            self._to_lines(max(0, len(self._lines) - self._room))
+        elif key == "f8":
+            self.post_message(self.Deleted(len(self._lines) - 1))
+        elif key == "alt+u":
+            self.post_message(self.Undone())
+        elif key == "f4":
+            self.post_message(self.LookUp("code", self._entry.text))
+        elif key == "f1" or (event.character == "?" and not self._entry.text):
+            self.post_message(self.HelpWanted("code"))
+        elif typed_into(self._entry, event):
+            self._redraw_entry()
+        else:
+            return False
+        return True
+
+    def _in_lines(self, event: events.Key) -> bool:
+        line = self.at or 0
+        if self._cell is not None:
+            return self._in_cell(event, self._cell, line)
+        key = event.key
+        if key in ("up", "down", "pageup", "pagedown", "home", "end"):
+            step = {"up": -1, "down": 1, "pageup": -self._room, "pagedown": self._room}.get(key)
+            target = line + step if step is not None else 0 if key == "home" else len(self._lines)
+            if target < 0 and line == 0:
+                self.post_message(self.LeftAbove())
+            self._to_lines(max(0, target))
+        elif key in ("left", "shift+tab", "right", "tab"):
+            self._step_column(-1 if key in ("left", "shift+tab") else 1)
+        elif key in ("delete", "f8"):
+            self.post_message(self.Deleted(line))
+        elif key in ("alt+u", "u"):
+            self.post_message(self.Undone())
+        elif key == "f1" or event.character == "?":
+            self.post_message(self.HelpWanted(self._column))
+        elif key == "f4":
+            self.post_message(self.LookUp(self._column, ""))
+        elif key in ("enter", "ctrl+j", "f3"):
+            self._cell = Editor(self._cells(line)[self._column])
+            self.refresh()
+        elif key == "escape":
+            self._to_lines(len(self._lines))
+        elif event.is_printable and event.character and self._fields[self._column].kind.accepts(event.character):
+            self._cell = Editor("")
+            self._cell.insert(event.character)
+            self.refresh()
+        else:
+            return False
+        return True
+
+    def _in_cell(self, event: events.Key, cell: Editor, line: int) -> bool:
+        key = event.key
+        if key in ("enter", "ctrl+j", "tab"):
+            self._cell = None
+            self.post_message(self.CellTyped(line, self._column, cell.text))
+        elif key == "escape":
+            self._cell = None
+        elif key == "f1":
+            self.post_message(self.HelpWanted(self._column))
+        elif key == "f4":
+            self.post_message(self.LookUp(self._column, cell.text))
+        elif not typed_into(cell, event):
+            return False
+        self.refresh()
+        return True
+
+    def _to_lines(self, line: int) -> None:
+        self.at = line if 0 <= line < len(self._lines) else None
+        self._cell = None
+        self._into_sight(len(self._lines) - 1 if self.at is None else self.at)
+        self.refresh()
+
+    def _editable(self) -> list[str]:
+        shown = columns.layout(self.size.width or 80)
+        return [name for name in shown if name in EDITABLE]
+
+    def _step_column(self, step: int) -> None:
+        names = self._editable()
+        at = names.index(self._column) if self._column in names else 0
+        self._column = names[(at + step) % len(names)]
+        self.refresh()
+
+    # Drawing.
+
+    @property
+    def _room(self) -> int:
+        """Rows for lines: all but the header, a rule, and the entry line."""
+        return max(1, self.size.height - 3)
+
+    def _into_sight(self, line: int) -> None:
+        if line < self._top:
+            self._top = max(0, line)
+        elif line >= self._top + self._room:
+            self._top = line - self._room + 1
+        self._top = max(0, min(self._top, len(self._lines) - self._room))
+
+    def on_resize(self) -> None:
+        self._into_sight(len(self._lines) - 1 if self.at is None else self.at)
+        self._place_cursor()
+
+    def on_focus(self) -> None:
+        self._place_cursor()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def _redraw_entry(self) -> None:
+        """Repaint the entry line only."""
+        if self.size:
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
+
+    def _cells(self, line: int) -> dict[str, str]:
+        total = self._totals[line] if line < len(self._totals) else None
+        return columns.cells(self._lines[line], total)
+
+    def _place_cursor(self) -> None:
+        if not self.has_focus or not self.size:
+            return
+        origin = self.content_region.offset
+        if self.at is None:
+            view = self._entry.view(self._entry_width)
+            self.app.cursor_position = origin + Offset(len(PROMPT) + 1 + view.cursor, self.size.height - 1)
+            return
+        x = self._x_of(self._column)
+        if self._cell is not None:
+            width = columns.layout(self.size.width - 2)[self._column]
+            right = self._fields[self._column].kind.right
+            x += self._cell.view(width, right=right).cursor
+        self.app.cursor_position = origin + Offset(x, 1 + self.at - self._top)
+
+    def _x_of(self, column: str) -> int:
+        x = 1
+        for name, width in columns.layout(self.size.width - 2).items():
+            if name == column:
+                return x
+            x += width + columns.GAP
+        return 1
+
+    @property
+    def _entry_width(self) -> int:
+        return max(10, self.size.width - len(PROMPT) - 2)
+
+    def render_line(self, y: int) -> Strip:
+        style = self.get_component_rich_style
+        width, last = self.size.width, self.size.height - 1
+        if y == 0:
+            return self._header(style("lines--header"))
+        if y == last:
+            return self._entry_strip()
+        if y == last - 1:
+            hidden = len(self._lines) - self._top - self._room
+            text = f"─ {self._top} linha(s) acima " if self._top else ""
+            text += f"─ {hidden} abaixo " if hidden > 0 else ""
+            return Strip([Segment(text.ljust(width, "─")[:width], style("lines--rule"))], width)
+        line = self._top + y - 1
+        if line >= len(self._lines):
+            blank = (
+                "  Leia o código de barras, escreva o código ou palavras do artigo."
+                if not self._lines and y == 2
+                else ""
+            )
+            return Strip([Segment(blank, style("lines--soft"))]).adjust_cell_length(width, self.rich_style)
+        return self._line(line)
+
+    def _header(self, style: Style) -> Strip:
+        parts = []
+        for name, width in columns.layout(self.size.width - 2).items():
+            field = self._fields[name]
+            parts.append(fit(field.label, width, right=field.kind.right))
+        return Strip([Segment(" " + " ".join(parts), style)]).adjust_cell_length(self.size.width, style)
+
+    def _line(self, line: int) -> Strip:
+        style = self.get_component_rich_style
+        chosen = line == self.at and self.has_focus
+        base = style("lines--cursor" if chosen else "lines--line")
+        cells = self._cells(line)
+        segments = [Segment("▸" if chosen else " ", base)]
+        for name, width in columns.layout(self.size.width - 2).items():
+            kind, text = self._fields[name].kind, cells[name]
+            if chosen and name == self._column:
+                segments += self._cell_segments(text, width, right=kind.right)
+            elif (
+                not text
+                and name in ("price", "exemption")
+                and (name == "price" or self._lines[line].tax in ("ISE", "NS"))
+            ):
+                segments.append(Segment(fit("falta", width, right=kind.right), style("lines--missing")))
+            elif name in ("quantity", "price", "total"):
+                segments.append(Segment(columns.fitted_number(text, width), base))
+            else:
+                segments.append(Segment(fit(text, width, right=kind.right), base))
+            segments.append(Segment(" ", base))
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _cell_segments(self, text: str, width: int, *, right: bool) -> list[Segment]:
+        style = self.get_component_rich_style("lines--cell")
+        if self._cell is None:
+            return [Segment(fit(text, width, right=right), style)]
+        return [Segment(self._cell.view(width, right=right).text, style)]
+
+    def _entry_strip(self) -> Strip:
+        style = self.get_component_rich_style
+        active = self.at is None and self.has_focus
+        shown = self._entry.view(self._entry_width).text
+        return Strip(
+            [
+                Segment(" " + PROMPT, style("lines--prompt" if active else "lines--soft")),
+                Segment(shown, style("lines--cell") if active else self.rich_style),
+            ]
+        ).adjust_cell_length(self.size.width, self.rich_style)
