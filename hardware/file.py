@@ -30,7 +30,7 @@ class FileDevice:
         except FileNotFoundError:
             mode = stat.S_IFREG
         except OSError as error:
-            raise DeviceError(self._why(error)) from error
+            raise DeviceError(self._why(error), nothing_sent=True) from error
         try:
             if stat.S_ISREG(mode):
                 self._replace(data)
@@ -39,7 +39,7 @@ class FileDevice:
             else:
                 raise DeviceError(f"{self.path} não é um ficheiro nem uma impressora: veja o caminho.")
         except OSError as error:
-            raise DeviceError(self._why(error)) from error
+            raise DeviceError(self._why(error), nothing_sent=stat.S_ISREG(mode)) from error
 
     def _replace(self, data: bytes) -> None:
         """Written beside and then renamed: whoever reads the file never sees half a job."""

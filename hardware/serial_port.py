@@ -63,7 +63,8 @@ class SerialDevice:
         except (OSError, ValueError) as error:
             raise DeviceError(
                 f"A porta {self.port} não abre ({_reason(error)}): veja o cabo, o nome da porta e se este utilizador a "
-                "pode usar."
+                "pode usar.",
+                nothing_sent=True,
             ) from error
         with line:
             try:

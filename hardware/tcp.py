@@ -37,7 +37,7 @@ class TcpDevice:
         try:
             connection = socket.create_connection((self.host, self.port), timeout=self._connect_seconds)
         except OSError as error:
-            raise DeviceError(self._why_no_answer(error)) from error
+            raise DeviceError(self._why_no_answer(error), nothing_sent=True) from error
         with connection:
             try:
                 connection.settimeout(self._write_seconds)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hardware import open_device
-from models.sales.find import document, times_printed
-from models.sales.find import row_of as _row_of
-from models.sales.printed import record_print
+from hardware import DeviceError, open_device
+from models.sales.find import document, row_of, times_printed
+from models.sales.printed import record_lost, record_print
 from models.sales.record import IssuedDocument
 from models.session import Session
 from printing import columns
@@ -25,12 +24,18 @@ def _copy(number: str, medium: str, session: Session) -> Copy:
 def to_printer(number: str, session: Session, address: str, profile_name: str, *, drawer: bool = False) -> None:
     """Prints a receipt. address: ``tcp://…``, ``serial://…`` or ``file://…``. Raises DeviceError, Refusal.
 
-    The print is noted before it is sent (C13): if the printer fails half-way, what comes next is a second copy.
+    The print is noted before it is sent (C13): if the printer fails half-way, what comes next is a second copy;
+    if it could not be reached at all, the next print is still the original.
     """
     used = profile(profile_name)
     device = open_device(address, chunk=used.chunk, pause=used.pause / 1000)
     issued = document(number)
-    device.send(receipt(lay_out(issued, _copy(number, "talão", session)), used, drawer=drawer))
+    try:
+        device.send(receipt(lay_out(issued, _copy(number, "talão", session)), used, drawer=drawer))
+    except DeviceError as error:
+        if error.nothing_sent:
+            record_lost(number, session)
+        raise
 
 
 def to_pdf(number: str, session: Session, folder: Path) -> Path:
@@ -48,5 +53,5 @@ def to_pdf(number: str, session: Session, folder: Path) -> Path:
 def on_screen(number: str, width: int) -> tuple[IssuedDocument, list[str]]:
     """The document and its paper as lines of text, exactly as it would be printed next. Not a print."""
     issued = document(number)
-    copy = SECOND if times_printed(int(_row_of(number).id)) else ORIGINAL
+    copy = SECOND if times_printed(int(row_of(number).id)) else ORIGINAL
     return issued, columns.text(lay_out(issued, copy), width).splitlines()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import postgres
+import psycopg
 import pytest
+from company import Lojinha, found, opened
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -44,3 +48,44 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
         return request.getfixturevalue("postgres_url")
     return f"sqlite:///{tmp_path}/balcao.db"
+
+
+# The shop of tests/company.py: made once in each test process, then copied for every test.
+
+
+@pytest.fixture(scope="session")
+def _shop_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lojinha")
+    found(f"sqlite:///{folder}/balcao.db", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _shop_on_postgres(
+    postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    folder = tmp_path_factory.mktemp("lojinha")
+    with postgres_server.fresh_database() as url:
+        found(url, folder)
+        yield url, folder
+
+
+def _refill(server: postgres.Server, template: str, url: str) -> None:
+    name, source = (urlsplit(each).path.lstrip("/") for each in (url, template))
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+
+
+@pytest.fixture
+def company(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lojinha]:
+    """The shop, open, on SQLite and on PostgreSQL: company, series 2026A with codes, a few articles and customers."""
+    if database_url.startswith("sqlite:"):
+        ready = request.getfixturevalue("_shop_on_sqlite")
+        shutil.copy(ready / "balcao.db", database_url.removeprefix("sqlite:///"))
+    else:
+        template, ready = request.getfixturevalue("_shop_on_postgres")
+        server = request.getfixturevalue("postgres_server")
+        _refill(server, template, database_url)
+    with opened(database_url, tmp_path, ready / "keys") as shop:
+        yield shop

@@ -35,9 +35,14 @@ def document_by_id(document_id: int) -> IssuedDocument:
     return whole(found)
 
 
+LOST = "não saiu"
+"""Medium of the row that takes back a print which never left."""
+
+
 def times_printed(document_id: int) -> int:
-    """How many times the document was printed, e-mailed or exported as paper."""
-    return int(DocumentPrint.select().where(DocumentPrint.document_id == document_id).count())
+    """How many times the document was printed or exported as paper; prints that never left are taken off."""
+    prints = DocumentPrint.select().where(DocumentPrint.document_id == document_id)
+    return int(prints.count() - 2 * prints.where(DocumentPrint.medium == LOST).count())
 
 
 def whole(row: Document) -> IssuedDocument:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fiscal.discounts import read_discount
 from fiscal.doctypes import document_type
+from fiscal.nif import FINAL_CONSUMER_NAME
 from fiscal.rules.payment import WITHHOLDING_TYPES
 from fiscal.tables import REGION_NAMES
 from models.declared import Choice, Day, Field, Number, Text, Values, YesNo
@@ -29,13 +30,13 @@ def header_fields(type_code: str) -> tuple[Field, ...]:
     """The fields of a type's head, in the order in which they are typed."""
     kind = document_type(type_code)
     fields = [
-        Field("customer", "Cliente", Text(100), 44, lookup=lambda: CUSTOMERS, default="",
+        Field("customer", "Cliente", Text(100), 42, lookup=lambda: CUSTOMERS, default=FINAL_CONSUMER_NAME,
               help="Vazio: consumidor final. Código, NIF ou nome; F4 procura, F2 cria a ficha.",
               law="Uma empresa leva nome, morada e NIF (CIVA, art. 36.º n.º 5)."),
-        Field("date", "Data", Day(), 10, help="Vazia: hoje. Não pode ser anterior à do último documento da série.",
+        Field("date", "Data", Day(), 12, help="Vazia: hoje. Não pode ser anterior à do último documento da série.",
               law="Despacho 8632/2014, 1.6 e 3.4.2."),
         Field("series", "Série", Choice(_series(type_code)), 12, default="", help="Vazia: a que está em uso."),
-        Field("prices_include_tax", "Preços c/ IVA", YesNo(), 3, default=True,
+        Field("prices_include_tax", "Preços c/ IVA", YesNo(), 5, default=True,
               help="Sim: os preços das linhas já têm IVA e o total é o que o cliente vê."),
         Field("global_discount", "Desc. global", Text(20), 10, default="", check=lambda value, _: read_discount(value),
               help="Sobre o documento todo: 5% ou um valor, 2,50.",
@@ -71,7 +72,7 @@ def header_values(draft: Draft) -> Values:
     customer = draft.customer
     line = draft.lines[0] if draft.lines else None
     return {
-        "customer": (customer.name or customer.nif or customer.code) if customer else "",
+        "customer": (customer.name or customer.nif or customer.code) if customer else FINAL_CONSUMER_NAME,
         "date": draft.date,
         "series": draft.series,
         "prices_include_tax": draft.prices_include_tax,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models import db
 from models.audit.log import record
-from models.sales.find import row_of, times_printed
+from models.sales.find import LOST, row_of, times_printed
 from models.sales.tables import Document, DocumentPrint
 from models.session import Session
 
@@ -26,3 +26,17 @@ def record_print(number: str, medium: str, session: Session) -> int:
         )
         record(session, "print", row.number, medium=medium, copy=before + 1)
     return before
+
+
+def record_lost(number: str, session: Session) -> None:
+    """Notes that the print last recorded never left (the printer could not be reached): the next one takes its place."""
+    with db.writing():
+        row = row_of(number)
+        DocumentPrint.create(
+            document_id=row.id,
+            at=session.clock.now(),
+            operator=session.operator,
+            terminal=session.terminal,
+            medium=LOST,
+        )
+        record(session, "print.lost", row.number)

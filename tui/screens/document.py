@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding
 from textual.widget import Widget
 
-from fiscal.doctypes import document_type
+from fiscal.amounts import Amounts
 from fiscal.errors import NeedsConfirmation, Refusal
-from fiscal.nif import FINAL_CONSUMER, is_nif
+from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, is_nif
 from fiscal.notation import show_euro
 from fiscal.text import clean
-from models.catalogue.form import ARTICLES
 from models.catalogue.tables import Article
 from models.declared import Values
 from models.parties.customers import find_customer
@@ -32,20 +31,16 @@ from models.sales.header import (
 from models.sales.issue import issue, warnings
 from models.sales.keep import discard, keep, kept, recall
 from models.sales.record import IssuedDocument
-from tui.entry import columns
-from tui.entry.catalogue import Catalogue
 from tui.entry.discount import shown as shown_discount
-from tui.entry.editor import DraftEditor
-from tui.entry.effect import Bell, Effect
-from tui.entry.entries import Ambiguous, Calculate, End, Search, SetCustomer
 from tui.entry.preview import preview
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys
 from tui.screens.help import help_on
 from tui.screens.look_up import choose_for, pick
 from tui.screens.paper import after_issue
 from tui.screens.pay import PayScreen
 from tui.screens.questions import fill_in
-from tui.widgets.dialog import ask, choose
+from tui.screens.typing import TypingScreen
+from tui.widgets.dialog import ask
 from tui.widgets.header import HeaderForm
 from tui.widgets.lines import LineGrid
 from tui.widgets.totals import TotalBar
@@ -53,7 +48,7 @@ from tui.widgets.totals import TotalBar
 MISSING_PRICE = "Falta o preço: escreva-o na linha assinalada."
 
 
-class DocumentScreen(WorkScreen):
+class DocumentScreen(TypingScreen):
     """One type of document. Opens the operator's last unfinished draft of that type, or a new one."""
 
     KEYS: ClassVar[Keys] = (
@@ -71,25 +66,12 @@ class DocumentScreen(WorkScreen):
     ]
 
     def __init__(self, type_code: str, draft: Draft | None = None) -> None:
-        super().__init__()
-        self.kind = document_type(type_code)
+        super().__init__(type_code)
         self._given = draft
         self._last: IssuedDocument | None = None
         self._busy = False
         self.title_text = self.kind.name
-        self._start(draft or self.new_draft())
-
-    def new_draft(self) -> Draft:
-        """An empty draft as this screen starts it."""
-        return Draft(self.kind.code, prices_include_tax=True)
-
-    def _start(self, draft: Draft) -> None:
-        self.draft = draft
-        fields = columns.grid(lambda: self.editor.day())
-        self.editor = DraftEditor(draft, Catalogue(), self._rate, self.today, fields)
-
-    def _rate(self, region: str, tax_code: str, day: Any) -> Any:
-        return self.acting.tables.rate(region, tax_code, day)
+        self.start_with(draft or self.new_draft())
 
     # What it is made of.
 
@@ -101,10 +83,6 @@ class DocumentScreen(WorkScreen):
     @property
     def header(self) -> HeaderForm:
         return self.query_one(HeaderForm)
-
-    @property
-    def grid(self) -> LineGrid:
-        return self.query_one(LineGrid)
 
     async def on_mount(self) -> None:
         self._fit_header()
@@ -132,7 +110,7 @@ class DocumentScreen(WorkScreen):
         found = await self.attempt(last)
         region = await self.attempt(_region)
         if found is not None and found.lines:
-            self._start(found)
+            self.start_with(found)
             self.say("Rascunho retomado onde ficou. Ctrl+N começa outro.")
         else:
             self.draft.region = region or "PT"
@@ -140,22 +118,7 @@ class DocumentScreen(WorkScreen):
     async def _refresh_all(self) -> None:
         """Everything again from the draft: after it was changed from outside the head."""
         self.header.load(header_values(self.draft))
-        self._show_lines()
-
-    def _show_lines(self, near: int | None = None) -> None:
-        amounts, totals = preview(self.draft, self.editor.day(), self._rate)
-        self.grid.show(self.draft.lines, totals, near)
-        self.show_totals(amounts)
-
-    def show_totals(self, amounts: Any) -> None:
-        discount = shown_discount(self.draft.global_discount)
-        self.query_one(TotalBar).show(len(self.draft.lines), amounts.net, amounts.tax, amounts.gross, discount)
-
-    def _keep(self) -> None:
-        """Saves the draft as it stands, in its turn, without waiting."""
-        draft, acting = self.draft, self.acting
-        if draft.lines or draft.customer:
-            self.balcao.later(lambda: keep(draft, acting))
+        self.show_lines()
 
     # The head.
 
@@ -184,20 +147,18 @@ class DocumentScreen(WorkScreen):
                 self.editor.set_document_discount(typed)
             except Refusal as refusal:
                 self.refuse(refusal.message)
-        await self._take_customer(str(values["customer"] or ""))
-        for line in self.draft.lines:
-            line.reference = str(values.get("reference") or "")
-            line.reference_reason = str(values.get("reference_reason") or "")
-        self._show_lines()
-        self._keep()
+        await self.take_customer(str(values["customer"] or ""))
+        self.before_lines_show()
+        self.show_lines()
+        self.keep_draft()
 
-    async def _take_customer(self, typed: str) -> None:
+    async def take_customer(self, typed: str) -> None:
         typed = clean(typed, 100)
         now = self.draft.customer
-        if typed == ((now.name or now.nif or now.code) if now else ""):
+        if typed == ((now.name or now.nif or now.code) if now else FINAL_CONSUMER_NAME):
             return
-        if not typed or typed == "Consumidor final":
-            self.editor.set_customer(None)
+        if not typed:
+            self._set_customer(None)
             return
         card = await self.attempt(lambda: find_customer(typed))
         if card is not None:
@@ -210,9 +171,9 @@ class DocumentScreen(WorkScreen):
 
     def _set_customer(self, customer: DraftCustomer | None) -> None:
         effect = self.editor.set_customer(customer)
-        self.header.put("customer", (customer.name or customer.nif or customer.code) if customer else "")
+        self.header.put("customer", header_values(self.draft)["customer"])
         self.say(effect.notice + (f"  NIF {customer.nif}" if customer and customer.nif else ""))
-        self._keep()
+        self.keep_draft()
 
     async def on_form_view_refused(self, message: HeaderForm.Refused) -> None:
         self.refuse(message.message)
@@ -238,102 +199,18 @@ class DocumentScreen(WorkScreen):
         if card is not None:
             self._set_customer(customer_of(card))
 
-    # The lines.
-
-    async def on_line_grid_entered(self, message: LineGrid.Entered) -> None:
-        await self.do(lambda: self.editor.enter(message.text))
-
-    async def do(self, edit: Callable[[], Effect]) -> None:
-        """Runs an edit of the lines and shows what it did; a refusal leaves what was typed on the entry line."""
-        effect = await self.attempt(edit)
-        if effect is not None:
-            self.took(effect)
-
-    def took(self, effect: Effect) -> None:
-        """Shows an effect and settles what it left open."""
-        match effect.pending:
-            case None:
-                self.grid.clear_entry()
-                self._copy_reference()
-                self._show_lines(effect.line)
-                self.say(effect.notice)
-                self._keep()
-                if effect.bell is Bell.REFUSED:
-                    self.app.bell()
-                if effect.column and effect.line is not None:
-                    self.grid.go_to(effect.line, effect.column)
-            case End():
-                self.grid.clear_entry()
-                self.finish()
-            case Search():
-                self.choose_article(effect.pending)
-            case SetCustomer():
-                self.grid.clear_entry()
-                self.set_customer_by(effect.pending.text)
-            case Ambiguous():
-                self.settle(effect.pending)
-            case Calculate():
-                self.grid.put_entry(effect.notice.rpartition("= ")[2].replace(" ", ""))
-                self.say(effect.notice)
-
-    def _copy_reference(self) -> None:
+    def before_lines_show(self) -> None:
         values = self.header.values
         for line in self.draft.lines:
             line.reference = str(values.get("reference") or "")
             line.reference_reason = str(values.get("reference_reason") or "")
 
-    @work
-    async def choose_article(self, search: Search) -> None:
-        """The articles that match the words typed; the one chosen goes on a line."""
-        chosen = await pick(self, ARTICLES, search.words.replace("*", " "))
-        if chosen is not None:
-            found = await self.attempt(lambda: Catalogue().find(str(Article.get_by_id(chosen).code)))
-            if found is not None:
-                await self.do(lambda: self.editor.choose(search, found))
-
-    @work
-    async def set_customer_by(self, text: str) -> None:
-        await self._take_customer(text)
-
-    @work
-    async def settle(self, entry: Ambiguous) -> None:
-        """A text that is an article and a customer: asks which."""
-        options = (("a", "Artigo"), ("c", "Cliente"))
-        answer = await ask(self.app, "Artigo ou cliente?", f"«{entry.article.code}» é as duas coisas.", options)
-        if answer is not None:
-            await self.do(lambda: self.editor.apply(entry.article if answer == "a" else entry.customer))
-
-    async def on_line_grid_cell_typed(self, message: LineGrid.CellTyped) -> None:
-        await self.do(lambda: self.editor.edit(message.line, message.column, message.text))
-
-    async def on_line_grid_deleted(self, message: LineGrid.Deleted) -> None:
-        await self.do(lambda: self.editor.delete(message.line))
-
-    async def on_line_grid_undone(self) -> None:
-        await self.do(self.editor.undo)
+    def show_totals(self, amounts: Amounts) -> None:
+        discount = shown_discount(self.draft.global_discount)
+        self.query_one(TotalBar).show(len(self.draft.lines), amounts.net, amounts.tax, amounts.gross, discount)
 
     def on_line_grid_left_above(self) -> None:
         self.header.focus()
-
-    async def on_line_grid_help_wanted(self, message: LineGrid.HelpWanted) -> None:
-        await help_on(self, self.editor.fields[message.column])
-
-    def on_line_grid_look_up(self, message: LineGrid.LookUp) -> None:
-        if message.column == "code":
-            self.choose_article(Search(message.text))
-        else:
-            self.choose_cell(message.column)
-
-    @work
-    async def choose_cell(self, column: str) -> None:
-        """F4 on a cell: the options of its column."""
-        kind, at = self.editor.fields[column].kind, self.grid.at
-        options: Sequence[tuple[str, str]] = getattr(kind, "all", tuple)()
-        if at is None or not options:
-            return
-        code = await choose(self.app, self.editor.fields[column].label, options)
-        if code is not None:
-            await self.do(lambda: self.editor.edit(at, column, str(code)))
 
     # Issuing.
 
@@ -356,7 +233,7 @@ class DocumentScreen(WorkScreen):
             self.refuse(MISSING_PRICE)
             self.grid.go_to(missing, "price")
             return
-        amounts, _ = preview(self.draft, self.editor.day(), self._rate)
+        amounts, _ = preview(self.draft, self.editor.day(), self.rate)
         payments = await self.app.push_screen_wait(PayScreen(self.kind, self.draft, amounts))
         if payments is not None:
             await self._issue(payments, frozenset())
@@ -382,7 +259,7 @@ class DocumentScreen(WorkScreen):
 
     async def _issued(self, number: str, told: list[str]) -> None:
         """A new draft on the screen, and the paper of the one just issued on its way."""
-        self._start(self.new_draft())
+        self.start_with(self.new_draft())
         self.draft.region = await self.attempt(_region) or "PT"
         await self._refresh_all()
         self.first_focus()
@@ -418,8 +295,8 @@ class DocumentScreen(WorkScreen):
         values: Values | None = await fill_in(self, "Mais campos", MORE_FIELDS, more_values(self.draft))
         if values is not None:
             apply_more(self.draft, values)
-            self._show_lines()
-            self._keep()
+            self.show_lines()
+            self.keep_draft()
 
     @work
     async def action_park(self) -> None:
@@ -431,7 +308,7 @@ class DocumentScreen(WorkScreen):
             return
         draft, acting = self.draft, self.acting
         if await self.attempt(lambda: keep(draft, acting, parked=True)):
-            self._start(self.new_draft())
+            self.start_with(self.new_draft())
             await self._refresh_all()
             self.first_focus()
             self.say("Documento guardado em Rascunhos; comece outro.")
@@ -488,13 +365,13 @@ class DocumentScreen(WorkScreen):
             return
         operation = self.draft.operation
         await self.attempt(lambda: discard(operation))
-        self._start(self.new_draft())
+        self.start_with(self.new_draft())
         await self._refresh_all()
         self.first_focus()
 
     async def action_leave(self) -> None:
         """Esc: back to the menu; the draft is kept."""
-        self._keep()
+        self.keep_draft()
         self.app.pop_screen()
 
 

@@ -105,7 +105,10 @@ class DocumentView(WorkScreen):
         """F5: a credit note on this document."""
         from tui.screens.credit import CreditScreen
 
-        await self.app.push_screen_wait(CreditScreen(self._number))
+        made = await self.app.push_screen_wait(CreditScreen(self._number))
+        if made:
+            await self._show()
+            self.say(f"{made} emitida sobre {self._number}.")
 
     @work
     async def action_cancel(self) -> None:

@@ -119,4 +119,4 @@ def _due(draft: Draft, today: str) -> str:
     if condition is None:
         return ""
     day = (draft.date or date.fromisoformat(today)) + timedelta(days=int(condition.days))
-    return f"{condition.name}: vence em {show_day(day)}"
+    return f"{condition.name}, vence {show_day(day)}"

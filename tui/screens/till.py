@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from fiscal.amounts import Amounts
 from fiscal.notation import show_euro
 from models.sales.header import header_values
 from models.sales.record import IssuedDocument
@@ -45,7 +46,7 @@ class TillScreen(DocumentScreen):
     def _fit_header(self) -> None:
         """The till shows no head."""
 
-    def show_totals(self, amounts: Any) -> None:
+    def show_totals(self, amounts: Amounts) -> None:
         customer = self.draft.customer
         who = "Consumidor final" if customer is None else f"{customer.name or 'Cliente'}  NIF {customer.nif or '—'}"
         units = counted(len(self.draft.lines))
@@ -61,7 +62,7 @@ class TillScreen(DocumentScreen):
 
     def issued_notice(self, document: IssuedDocument, text: str) -> None:
         super().issued_notice(document, text)
-        self._show_lines()
+        self.show_lines()
 
 
 def _till_fields() -> tuple[Any, ...]:

@@ -12,12 +12,12 @@ from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from models.declared import Field
 from models.sales.draft import DraftLine
 from tui.entry import columns
 from tui.terminal.cells import fit
+from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
 from tui.widgets.typed import typed_into
 
@@ -25,7 +25,7 @@ PROMPT = "Artigo ▸ "
 EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
 
 
-class LineGrid(Widget, can_focus=True):
+class LineGrid(CursorWidget):
     """Shows lines and takes entries; what they mean is decided by who hears the messages.
 
     fields: the columns by name (tui/entry/columns.py).
@@ -104,7 +104,7 @@ class LineGrid(Widget, can_focus=True):
             self.at = len(self._lines) - 1 if self._lines else None
         self._into_sight(near if near is not None else len(self._lines) - 1)
         self.refresh()
-        self._place_cursor()
+        self.place_cursor()
 
     def clear_entry(self) -> None:
         """Empty the entry line: what was typed has been done."""
@@ -116,7 +116,7 @@ class LineGrid(Widget, can_focus=True):
         self.at, self._cell = None, None
         self._entry.set(text)
         self.refresh()
-        self._place_cursor()
+        self.place_cursor()
 
     @property
     def entry(self) -> str:
@@ -131,7 +131,7 @@ class LineGrid(Widget, can_focus=True):
                 self._cell = Editor(self._cells(line)[column])
             self._into_sight(line)
             self.refresh()
-            self._place_cursor()
+            self.place_cursor()
             self.focus()
 
     # Keys.
@@ -141,14 +141,14 @@ class LineGrid(Widget, can_focus=True):
         if handled:
             event.stop()
             event.prevent_default()
-            self._place_cursor()
+            self.place_cursor()
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         editor = self._cell or self._entry
         if editor.paste(event.text):
             self.refresh()
-            self._place_cursor()
+            self.place_cursor()
 
     def _in_entry(self, event: events.Key) -> bool:
         key = event.key
@@ -256,10 +256,9 @@ class LineGrid(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._into_sight(len(self._lines) - 1 if self.at is None else self.at)
-        self._place_cursor()
+        self.refresh()
 
     def on_focus(self) -> None:
-        self._place_cursor()
         self.refresh()
 
     def on_blur(self) -> None:
@@ -274,7 +273,7 @@ class LineGrid(Widget, can_focus=True):
         total = self._totals[line] if line < len(self._totals) else None
         return columns.cells(self._lines[line], total)
 
-    def _place_cursor(self) -> None:
+    def place_cursor(self) -> None:
         if not self.has_focus or not self.size:
             return
         origin = self.content_region.offset

@@ -10,17 +10,17 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from fiscal.text import fold
 from tui.menu import Area, Entry
 from tui.terminal.cells import fit
+from tui.widgets.cursor import CursorWidget
 
 LEFT = 20
 """Cells of the areas."""
 
 
-class MenuView(Widget, can_focus=True):
+class MenuView(CursorWidget):
     """A letter chooses an area, the next one a screen; arrows and Enter do the same."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -49,7 +49,7 @@ class MenuView(Widget, can_focus=True):
             event.stop()
             event.prevent_default()
             self.refresh()
-            self._place_cursor()
+            self.place_cursor()
 
     def _answered(self, event: events.Key) -> bool:
         key, entries = event.key, self._areas[self._area].entries
@@ -94,10 +94,7 @@ class MenuView(Widget, can_focus=True):
             self.post_message(self.Chosen(self._areas[self._area].entries[row]))
         self.refresh()
 
-    def on_focus(self) -> None:
-        self._place_cursor()
-
-    def _place_cursor(self) -> None:
+    def place_cursor(self) -> None:
         if self.has_focus and self.size:
             x, y = (2, self._area + 1) if self._entry is None else (LEFT + 3, self._entry + 1)
             self.app.cursor_position = self.content_region.offset + Offset(x, y)

@@ -10,12 +10,12 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from fiscal.errors import Refusal
 from fiscal.notation import show_euro, show_number
 from tui.entry.payment import PaymentBox
 from tui.terminal.cells import fit, width
+from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
 from tui.widgets.totals import big
 from tui.widgets.typed import typed_into
@@ -24,7 +24,7 @@ PROMPT = "Entregue ▸ "
 LEFT = 38
 
 
-class PayView(Widget, can_focus=True):
+class PayView(CursorWidget):
     """summary: lines on the left (totals per rate, due date). required: whether it must be paid now."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pay--soft", "pay--strong", "pay--cursor", "pay--cell", "pay--rule"}
@@ -54,7 +54,7 @@ class PayView(Widget, can_focus=True):
             event.stop()
             event.prevent_default()
             self.refresh()
-            self._place_cursor()
+            self.place_cursor()
 
     def _answered(self, event: events.Key) -> bool:
         key = event.key
@@ -108,10 +108,7 @@ class PayView(Widget, can_focus=True):
         self._editor.paste(event.text)
         self.refresh()
 
-    def on_focus(self) -> None:
-        self._place_cursor()
-
-    def _place_cursor(self) -> None:
+    def place_cursor(self) -> None:
         if self.has_focus and self.size:
             view = self._editor.view(14)
             place = Offset(LEFT + len(PROMPT) + 2 + view.cursor, self._entry_row)
@@ -134,11 +131,7 @@ class PayView(Widget, can_focus=True):
         room = self.size.width - LEFT - 2
         if y < 4:
             figure = big(show_euro(self.box.total))[y - 1] if y else ""
-            return [
-                Segment(
-                    fit(figure, room, right=True) if width(figure) <= room else fit(figure, room), style("pay--strong")
-                )
-            ]
+            return [Segment(" " * max(0, room - width(figure)) + figure, style("pay--strong"))]
         means, at = self.box.means, y - 5
         if 0 <= at < len(means):
             paid = self.box.amount(means[at].code)

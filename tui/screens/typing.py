@@ -1,0 +1,164 @@
+"""Typing the lines of a document: entries become lines, lists open where a choice is needed, every edit is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from textual import work
+
+from fiscal.amounts import Amounts
+from fiscal.doctypes import document_type
+from models.catalogue.form import ARTICLES
+from models.catalogue.tables import Article
+from models.sales.draft import Draft
+from models.sales.keep import keep
+from tui.entry import columns
+from tui.entry.catalogue import Catalogue
+from tui.entry.editor import DraftEditor
+from tui.entry.effect import Bell, Effect
+from tui.entry.entries import Ambiguous, Calculate, End, Search, SetCustomer
+from tui.entry.preview import preview
+from tui.screens.base import WorkScreen
+from tui.screens.help import help_on
+from tui.screens.look_up import pick
+from tui.widgets.dialog import ask, choose
+from tui.widgets.lines import LineGrid
+
+
+class TypingScreen(WorkScreen):
+    """A screen with a draft and its lines. Those made from it show the totals, set the customer, and finish."""
+
+    draft: Draft
+    editor: DraftEditor
+
+    def __init__(self, type_code: str) -> None:
+        super().__init__()
+        self.kind = document_type(type_code)
+
+    def new_draft(self) -> Draft:
+        """An empty draft as this screen starts it."""
+        return Draft(self.kind.code, prices_include_tax=True)
+
+    def start_with(self, draft: Draft) -> None:
+        """Edits ``draft`` from here on."""
+        self.draft = draft
+        fields = columns.grid(lambda: self.editor.day())
+        self.editor = DraftEditor(draft, Catalogue(), self.rate, self.today, fields)
+
+    def rate(self, region: str, tax_code: str, day: date) -> Decimal:
+        return self.acting.tables.rate(region, tax_code, day)
+
+    def show_totals(self, amounts: Amounts) -> None:
+        """Shows what the draft amounts to."""
+
+    async def take_customer(self, typed: str) -> None:
+        """Sets the customer from a code, a NIF or a name."""
+
+    def before_lines_show(self) -> None:
+        """Completes lines just typed with what the rest of the document says."""
+
+    def finish(self) -> object:
+        """The lines are done: on to the totals."""
+
+    @property
+    def grid(self) -> LineGrid:
+        return self.query_one(LineGrid)
+
+    def show_lines(self, near: int | None = None) -> None:
+        amounts, totals = preview(self.draft, self.editor.day(), self.rate)
+        self.grid.show(self.draft.lines, totals, near)
+        self.show_totals(amounts)
+
+    def keep_draft(self) -> None:
+        """Saves the draft as it stands, in its turn, without waiting."""
+        draft, acting = self.draft, self.acting
+        if draft.lines or draft.customer:
+            self.balcao.later(lambda: keep(draft, acting))
+
+    async def on_line_grid_entered(self, message: LineGrid.Entered) -> None:
+        await self.do(lambda: self.editor.enter(message.text))
+
+    async def do(self, edit: Callable[[], Effect]) -> None:
+        """Runs an edit of the lines and shows what it did; a refusal leaves what was typed on the entry line."""
+        effect = await self.attempt(edit)
+        if effect is not None:
+            self.took(effect)
+
+    def took(self, effect: Effect) -> None:
+        """Shows an effect and settles what it left open."""
+        match effect.pending:
+            case None:
+                self.grid.clear_entry()
+                self.before_lines_show()
+                self.show_lines(effect.line)
+                self.say(effect.notice)
+                self.keep_draft()
+                if effect.bell is Bell.REFUSED:
+                    self.app.bell()
+                if effect.column and effect.line is not None:
+                    self.grid.go_to(effect.line, effect.column)
+            case End():
+                self.grid.clear_entry()
+                self.finish()
+            case Search():
+                self.choose_article(effect.pending)
+            case SetCustomer():
+                self.grid.clear_entry()
+                self.set_customer_by(effect.pending.text)
+            case Ambiguous():
+                self.settle(effect.pending)
+            case Calculate():
+                self.grid.put_entry(effect.notice.rpartition("= ")[2].replace(" ", ""))
+                self.say(effect.notice)
+
+    @work
+    async def choose_article(self, search: Search) -> None:
+        """The articles that match the words typed; the one chosen goes on a line."""
+        chosen = await pick(self, ARTICLES, search.words.replace("*", " "))
+        if chosen is not None:
+            found = await self.attempt(lambda: Catalogue().find(str(Article.get_by_id(chosen).code)))
+            if found is not None:
+                await self.do(lambda: self.editor.choose(search, found))
+
+    @work
+    async def set_customer_by(self, text: str) -> None:
+        await self.take_customer(text)
+
+    @work
+    async def settle(self, entry: Ambiguous) -> None:
+        """A text that is an article and a customer: asks which."""
+        options = (("a", "Artigo"), ("c", "Cliente"))
+        answer = await ask(self.app, "Artigo ou cliente?", f"«{entry.article.code}» é as duas coisas.", options)
+        if answer is not None:
+            await self.do(lambda: self.editor.apply(entry.article if answer == "a" else entry.customer))
+
+    async def on_line_grid_cell_typed(self, message: LineGrid.CellTyped) -> None:
+        await self.do(lambda: self.editor.edit(message.line, message.column, message.text))
+
+    async def on_line_grid_deleted(self, message: LineGrid.Deleted) -> None:
+        await self.do(lambda: self.editor.delete(message.line))
+
+    async def on_line_grid_undone(self) -> None:
+        await self.do(self.editor.undo)
+
+    async def on_line_grid_help_wanted(self, message: LineGrid.HelpWanted) -> None:
+        await help_on(self, self.editor.fields[message.column])
+
+    def on_line_grid_look_up(self, message: LineGrid.LookUp) -> None:
+        if message.column == "code":
+            self.choose_article(Search(message.text))
+        else:
+            self.choose_cell(message.column)
+
+    @work
+    async def choose_cell(self, column: str) -> None:
+        """F4 on a cell: the options of its column."""
+        kind, at = self.editor.fields[column].kind, self.grid.at
+        options: Sequence[tuple[str, str]] = getattr(kind, "all", tuple)()
+        if at is None or not options:
+            return
+        code = await choose(self.app, self.editor.fields[column].label, options)
+        if code is not None:
+            await self.do(lambda: self.editor.edit(at, column, str(code)))
