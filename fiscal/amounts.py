@@ -15,6 +15,10 @@ from fiscal.discounts import HUNDRED, Step, discounted, read_discount
 from fiscal.errors import Refusal
 from fiscal.rounding import CENT, MICRO, ZERO, cents, micro, rounded
 
+Rate = tuple[str, str, str, Decimal]
+"""Tax type, region, tax code, per cent."""
+Groups = dict[Rate, list[int]]
+
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
@@ -79,17 +83,20 @@ def _without_tax(
     lines: Sequence[LineInput], listed: list[Decimal], left: list[Decimal], overall: tuple[Step, ...]
 ) -> Amounts:
     shown = [micro(value) for value in left]
+    groups = _groups(lines)
     if all(step.percent for step in overall):
         amounts = [micro(discounted(value, overall)) for value in left]
     else:
-        off = _global(sum(left, ZERO), overall)
-        amounts = [value - part for value, part in zip(shown, shares(off, shown, MICRO), strict=True)]
+        amounts = list(shown)
+        for key, less in _by_rate(_global(sum(shown, ZERO), overall), groups, shown, MICRO).items():
+            for i, part in zip(groups[key], shares(less, [shown[i] for i in groups[key]], MICRO), strict=True):
+                amounts[i] -= part
     results = tuple(
         LineAmounts(show, micro(amount / line.quantity), amount, max(micro(value) - amount, ZERO))
         for line, value, show, amount in zip(lines, listed, shown, amounts, strict=True)
     )
     rates = []
-    for key, members in _groups(lines).items():
+    for key, members in groups.items():
         base = cents(sum((amounts[i] for i in members), ZERO))
         rates.append(RateAmounts(*key, base, cents(base * key[3] / HUNDRED), _one_exemption(lines, members)))
     return _total(results, rates)
@@ -100,11 +107,10 @@ def _with_tax(
 ) -> Amounts:
     shown = [cents(value) for value in left]
     groups = _groups(lines)
-    gross_of = [sum((shown[i] for i in members), ZERO) for members in groups.values()]
-    off = cents(_global(sum(shown, ZERO), overall))
+    off = _by_rate(cents(_global(sum(shown, ZERO), overall)), groups, shown, CENT)
     rates, amounts = [], [ZERO] * len(lines)
-    for (key, members), gross, less in zip(groups.items(), gross_of, shares(off, gross_of, CENT), strict=True):
-        factor = 1 + key[3] / HUNDRED
+    for key, members in groups.items():
+        gross, less, factor = sum((shown[i] for i in members), ZERO), off[key], 1 + key[3] / HUNDRED
         base = cents((gross - less) / factor)
         rates.append(RateAmounts(*key, base, gross - less - base, _one_exemption(lines, members)))
         parts = shares(less, [shown[i] for i in members], MICRO)
@@ -124,12 +130,18 @@ def _total(lines: tuple[LineAmounts, ...], rates: list[RateAmounts]) -> Amounts:
     return Amounts(lines, tuple(rates), cents(net), cents(tax), cents(net + tax))
 
 
-def _groups(lines: Sequence[LineInput]) -> dict[tuple[str, str, str, Decimal], list[int]]:
+def _groups(lines: Sequence[LineInput]) -> Groups:
     """Indexes of the lines of each rate, in the order in which the rates appear."""
-    groups: dict[tuple[str, str, str, Decimal], list[int]] = {}
+    groups: Groups = {}
     for i, line in enumerate(lines):
         groups.setdefault((line.tax_type, line.region, line.tax_code, line.rate), []).append(i)
     return groups
+
+
+def _by_rate(off: Decimal, groups: Groups, shown: Sequence[Decimal], step: Decimal) -> dict[Rate, Decimal]:
+    """A global discount divided over the rates; in an order of their own, so that the lines' order changes no total."""
+    rates = sorted(groups)
+    return dict(zip(rates, shares(off, [sum((shown[i] for i in groups[r]), ZERO) for r in rates], step), strict=True))
 
 
 def _one_exemption(lines: Sequence[LineInput], members: list[int]) -> str:

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation
 
 from fiscal.errors import Refusal
+from fiscal.rounding import rounded
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 _TOKEN = re.compile(r"\s*(?:([0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)|([-+*/()]))")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[ .\u00a0\u202f][0-9]{3})+,[0-9]+")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:[ .\u00a0\u202f][0-9]{3})+,[0-9]+|(?:[ \u00a0\u202f][0-9]{3})+)")
 _ARITHMETIC = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
 
@@ -168,11 +169,11 @@ def stepped(start: date, count: int, unit: str) -> date:
 
 
 def show_number(value: Decimal, places: int = 2, *, least: int | None = None) -> str:
-    """``1 234,56``: comma, thousands set apart by a space, ``places`` decimals.
+    """``1 234,56``: comma, thousands set apart by a space, ``places`` decimals, rounded as everywhere (half up).
 
     least: drop trailing zeros beyond this many decimals (``0.5016`` with places 6, least 2 gives ``0,5016``).
     """
-    text = f"{value:,.{places}f}"
+    text = f"{rounded(value, Decimal(1).scaleb(-places)):,f}"
     if least is not None and places > least:
         whole, _, fraction = text.partition(".")
         fraction = fraction.rstrip("0").ljust(least, "0")

@@ -177,7 +177,9 @@ def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
         raise UnguardedWrite(sql[:80])
     cursor = database.cursor()
     try:
-        cursor.executemany(sql, rows)
+        # Without it a driver's own error would come through, which nobody explains.
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+            cursor.executemany(sql, rows)
     finally:
         cursor.close()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from fiscal.doctypes import TYPES
+from fiscal.errors import Refusal
 from models import db, migrate
 from models.catalogue.articles import save_article
 from models.catalogue.tables import Article
@@ -46,7 +49,17 @@ CODES = {"FT": "CSDF7T5H", "FS": "CDF7T5HD", "FR": "HB6FT7RV", "NC": "GTVX4Y8B",
 # code, description, price, with tax, tax, exemption, unit, kind, bar codes
 ARTICLES = (
     ("CAFE", "Café em grão 1 kg", "12.30", True, "NOR", "", "UN", "P", "5601234567892"),  # 10,00 + 23 %
-    ("LEITE", "Leite meio-gordo 1 l", "1.06", True, "RED", "", "UN", "P", "5601000000011 6*5601000000028"),  # 1,00 + 6 %
+    (
+        "LEITE",
+        "Leite meio-gordo 1 l",
+        "1.06",
+        True,
+        "RED",
+        "",
+        "UN",
+        "P",
+        "5601000000011 6*5601000000028",
+    ),  # 1,00 + 6 %
     ("VINHO", "Vinho tinto do Douro 75 cl", "5.65", True, "INT", "", "UN", "P", ""),  # 5,00 + 13 %
     ("SACO", "Saco de papel reciclado", "0.335", True, "NOR", "", "UN", "P", ""),
     ("A1", "Artigo A", "0.55", False, "NOR", "", "UN", "P", ""),
@@ -108,6 +121,13 @@ def line(code: str, quantity: str = "1", **given: Any) -> DraftLine:
 def loose(description: str, quantity: str, price: str, tax: str = "NOR", **given: Any) -> DraftLine:
     """A line that no article has."""
     return line("DIV", quantity, description=description, unit="UN", price=price, tax=tax, **given)
+
+
+def refusal(act: Callable[[], object]) -> Refusal:
+    """The refusal that ``act`` must end in."""
+    with pytest.raises(Refusal) as caught:
+        act()
+    return caught.value
 
 
 def article(code: str) -> Article:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,22 +72,30 @@ def _shop_on_postgres(
         yield url, folder
 
 
-def _refill(server: postgres.Server, template: str, url: str) -> None:
-    name, source = (urlsplit(each).path.lstrip("/") for each in (url, template))
+@contextmanager
+def _copy_of(template: str, server: postgres.Server) -> Iterator[str]:
+    """The URL of a database with the content of another one, dropped at the end."""
+    name = f"shop_{uuid.uuid4().hex}"
     with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name}")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(template).path.lstrip('/')}")
+        try:
+            yield server.url(name)
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def company(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lojinha]:
-    """The shop, open, on SQLite and on PostgreSQL: company, series 2026A with codes, a few articles and customers."""
-    if database_url.startswith("sqlite:"):
-        ready = request.getfixturevalue("_shop_on_sqlite")
-        shutil.copy(ready / "balcao.db", database_url.removeprefix("sqlite:///"))
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lojinha]:
+    """The shop, open, once on SQLite and once on PostgreSQL: company, series 2026A with codes, articles, customers."""
+    if request.param == "sqlite":
+        ready: Path = request.getfixturevalue("_shop_on_sqlite")
+        shutil.copy(ready / "balcao.db", tmp_path)
+        with opened(f"sqlite:///{tmp_path}/balcao.db", tmp_path, ready / "keys") as shop:
+            yield shop
     else:
         template, ready = request.getfixturevalue("_shop_on_postgres")
-        server = request.getfixturevalue("postgres_server")
-        _refill(server, template, database_url)
-    with opened(database_url, tmp_path, ready / "keys") as shop:
-        yield shop
+        with (
+            _copy_of(template, request.getfixturevalue("postgres_server")) as url,
+            opened(url, tmp_path, ready / "keys") as shop,
+        ):
+            yield shop

@@ -8,6 +8,16 @@ from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import EARLIEST, LATEST, show_day
 
 
+def check_plausible(day: date) -> None:
+    """A year that can be meant: a clock that lost its battery says 1970, a slip of the finger 2206."""
+    if not EARLIEST <= day <= LATEST:
+        raise Refusal(
+            f"A data {show_day(day)} está fora do aceitável: confirme o ano e o relógio do computador.",
+            field="date",
+            rule="date",
+        )
+
+
 def check_order(
     series: str,
     day: date,
@@ -21,8 +31,6 @@ def check_order(
 
     day, entry: date and moment of the new document; last_day, last_entry: those of the last one in the series.
     """
-    if not EARLIEST <= day <= LATEST:
-        raise Refusal(f"A data {show_day(day)} está fora do aceitável: confirme o ano.", field="date", rule="date")
     if day < starts_on:
         raise Refusal(
             f"A data {show_day(day)} é anterior ao início da série {series} ({show_day(starts_on)}): "

@@ -9,7 +9,7 @@ from fiscal.discounts import HUNDRED
 from fiscal.errors import Refusal
 from fiscal.nif import is_taxable
 from fiscal.notation import show_euro
-from fiscal.rounding import ZERO, cents
+from fiscal.rounding import ZERO, cents, micro
 from fiscal.tables import Tables
 
 CASH = "NU"
@@ -63,6 +63,10 @@ def withheld(type_code: str, rate: Decimal, net: Decimal) -> Decimal:
     """C14: the tax that the customer keeps back, in cents: ``rate`` per cent of the net total."""
     if type_code not in WITHHOLDING_TYPES:
         raise Refusal(f"Retenção «{type_code}» desconhecida: use IRS, IRC ou IS.", field="withholding.type", rule="C14")
-    if not ZERO < rate <= HUNDRED:
-        raise Refusal("A taxa de retenção tem de estar entre 0 e 100 %.", field="withholding.rate", rule="C14")
+    if not ZERO < rate <= HUNDRED or rate != micro(rate):
+        raise Refusal(
+            "A taxa de retenção tem de estar entre 0 e 100 %, com 6 casas decimais no máximo.",
+            field="withholding.rate",
+            rule="C14",
+        )
     return cents(net * rate / HUNDRED)

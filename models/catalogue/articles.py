@@ -81,7 +81,11 @@ def _checked(values: Values, session: Session) -> Values:
     if price is None or price < 0 or price > MOST:
         raise Refusal(f"Preço inválido: entre 0 e {MOST:.2f} €.".replace(".", ","), field="price", rule="limits")
     tax_code, exemption = str(values.get("tax_code") or "NOR").upper(), str(values.get("exemption_code") or "").upper()
-    check_tax(session.tables, tax_code, exemption, session.clock.now().date())
+    try:
+        check_tax(session.tables, tax_code, exemption, session.clock.now().date())
+    except Refusal as refusal:
+        refusal.field = f"{refusal.field}_code"
+        raise
     stocked = values.get("stocked")
     return {
         "code": code,
@@ -136,7 +140,7 @@ def _replace_barcodes(article_id: int, barcodes: Sequence[tuple[str, Decimal]]) 
 
 def barcodes_text(article_id: int) -> str:
     """The bar codes of an article as ``save_article`` reads them."""
-    return " ".join(code if quantity == 1 else f"{quantity:f}*{code}" for code, quantity in _barcodes_of(article_id))
+    return " ".join(code if quantity == 1 else f"{int(quantity)}*{code}" for code, quantity in _barcodes_of(article_id))
 
 
 def find_article(code: str) -> tuple[Article, Decimal] | None:

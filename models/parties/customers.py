@@ -20,7 +20,10 @@ from models.sales.tables import Document
 from models.search import searchable
 from models.session import Session
 
+FINAL_CODE = "CF"
+"""The code of Consumidor final on documents; no card may have it (SAF-T CustomerID is unique)."""
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_FOREIGN = re.compile(r"[\w./+&-]{1,30}")
 _LIMITS = {"code": 30, "name": 100, "address": 210, "postal_code": 20, "city": 50, "phone": 20, "email": 100}
 
 
@@ -32,7 +35,11 @@ def save_customer(customer_id: int | None, values: Values, session: Session) -> 
     row = {name: clean(str(values.get(name) or ""), limit) for name, limit in _LIMITS.items()}
     row["country"] = clean(str(values.get("country") or "PT")).upper()
     row["condition"] = clean(str(values.get("condition") or "PP")).upper()
-    row["nif"] = _tax_number(str(values.get("nif") or ""), row["country"], row["name"])
+    row["nif"] = tax_number(str(values.get("nif") or ""), row["country"])
+    if row["nif"] == FINAL_CONSUMER and row["name"] != FINAL_CONSUMER_NAME:
+        raise Refusal(f"O NIF {FINAL_CONSUMER} é só do consumidor final: deixe o NIF vazio.", field="nif", rule="nif")
+    if row["code"].upper() == FINAL_CODE:
+        raise Refusal(f"O código {FINAL_CODE} é o do consumidor final: escolha outro.", field="code", rule="unique")
     if len(row["name"]) < 2:
         raise Refusal("Falta o nome do cliente.", field="name", rule="C27")
     if row["country"] == "PT" and row["postal_code"]:
@@ -60,22 +67,22 @@ def save_customer(customer_id: int | None, values: Values, session: Session) -> 
     return number
 
 
-def _tax_number(text: str, country: str, name: str) -> str:
+def tax_number(text: str, country: str) -> str:
+    """A customer's number as kept: a Portuguese NIF checked, a foreign one without its country's prefix. Raises Refusal."""
     if not _COUNTRY.fullmatch(country):
         raise Refusal(
             "País inválido: use o código de duas letras, por exemplo PT ou ES.", field="country", rule="country"
         )
     number = clean(text).replace(" ", "").upper()
-    if not number:
-        return ""
-    if country != "PT":
-        number = number.removeprefix(country)
-        if len(number) > 30:
-            raise Refusal("Número fiscal demasiado longo: o máximo são 30 caracteres.", field="nif", rule="nif")
-        return number
-    number = check_nif(number)
-    if number == FINAL_CONSUMER and name != FINAL_CONSUMER_NAME:
-        raise Refusal(f"O NIF {FINAL_CONSUMER} é só do consumidor final: deixe o NIF vazio.", field="nif", rule="nif")
+    if country == "PT":
+        return check_nif(number) if number else ""
+    number = number.removeprefix(country)
+    if number and not _FOREIGN.fullmatch(number):
+        raise Refusal(
+            "Número fiscal estrangeiro inválido: até 30 letras, algarismos e os sinais . / + & -.",
+            field="nif",
+            rule="nif",
+        )
     return number
 
 

@@ -125,7 +125,7 @@ def reset_password(code: str, temporary: str, session: Session) -> None:
 
 
 def _check_password(password: str) -> None:
-    if len(password) < SHORTEST:
+    if len(password.strip()) < SHORTEST:
         raise Refusal(f"A palavra-passe tem de ter pelo menos {SHORTEST} caracteres.", field="password", rule="C16")
     if len(password) > 200:
         raise Refusal("A palavra-passe é demasiado longa: o máximo são 200 caracteres.", field="password", rule="C16")

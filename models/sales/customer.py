@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fiscal.errors import Refusal
-from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, check_nif
+from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME
+from fiscal.text import clean
 from models.company.tables import Company
-from models.parties.customers import next_code, save_customer
+from models.parties.customers import FINAL_CODE, next_code, save_customer, tax_number
 from models.parties.tables import Customer
 from models.sales.draft import Draft, DraftCustomer
 from models.sales.rectified import Original
 from models.session import Session
 
+_TEXTS = {"code": 30, "nif": 40, "name": 100, "address": 210, "postal_code": 20, "city": 50, "country": 12}
 UNKNOWN = "Desconhecido"
 """SAF-T's word for what is not known of a customer."""
 
@@ -32,7 +34,7 @@ class Buyer:
     condition: str = ""
 
 
-FINAL = Buyer(None, "CF", FINAL_CONSUMER, FINAL_CONSUMER_NAME, "", "", "", "PT")
+FINAL = Buyer(None, FINAL_CODE, FINAL_CONSUMER, FINAL_CONSUMER_NAME, "", "", "", "PT")
 """Consumidor final: the zero-key default. Domestic consumers are PT in the QR and in SAF-T alike."""
 
 
@@ -43,6 +45,7 @@ def buyer(draft: Draft, company: Company, originals: dict[str, Original], sessio
         return _rectified_buyer(given, originals)
     if given is None or not (given.code or given.nif or given.name):
         return FINAL
+    given = DraftCustomer(**{name: clean(getattr(given, name), limit) for name, limit in _TEXTS.items()})
     if given.code:
         card = Customer.get_or_none(Customer.code == given.code)
         if card is None:
@@ -52,7 +55,10 @@ def buyer(draft: Draft, company: Company, originals: dict[str, Original], sessio
         return _from_card(card)
     if given.nif in ("", FINAL_CONSUMER) and given.name in ("", FINAL_CONSUMER_NAME):
         return FINAL
-    nif = check_nif(given.nif, field="customer.nif") if given.country == "PT" and given.nif else given.nif
+    try:
+        nif = tax_number(given.nif, given.country)
+    except Refusal as refusal:
+        raise refusal.within("customer") from None
     if nif == company.nif:
         raise Refusal("O cliente não pode ser a própria empresa.", field="customer.nif", rule="nif")
     if nif == FINAL_CONSUMER:

@@ -14,10 +14,11 @@ from fiscal.numbering import atcud, document_number
 from fiscal.producer import CERTIFICATE
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
-from fiscal.rules.dates import check_clock, check_future, check_order
+from fiscal.rules.dates import check_clock, check_future, check_order, check_plausible
 from fiscal.rules.lines import check_issuer, missing_customer_fields
 from fiscal.rules.payment import CASH, cash_warning, check_simplified, withheld
 from fiscal.signature import printed_characters, signed_text
+from fiscal.text import clean
 from models import db
 from models.audit.log import record
 from models.company.setup import current
@@ -71,11 +72,14 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     entry: datetime = session.clock.now()
     day = draft.date or entry.date()
     kind = document_type(draft.type)
+    check_plausible(day)
     series = series_for(kind.code, draft.series, day)
+    if (done := issued_as(draft.operation)) is not None:
+        return done  # by another terminal, while this one waited for the series
     _check_dates(series, day, entry, confirmed)
     company = current()
     check_issuer(company.name, company.nif, company.address, company.postal_code, company.city)
-    rectified = originals([line.reference for line in draft.lines]) if kind.rectifies else {}
+    rectified = originals([clean(line.reference, 60) for line in draft.lines]) if kind.rectifies else {}
     lines = prepare(draft, kind, company, rectified, day, session)
     customer = buyer(draft, company, rectified, session)
     amounts = compute(
@@ -178,9 +182,9 @@ def _document(
         "global_discount": write_discount(read_discount(draft.global_discount, "global_discount")),
         "condition": "" if kind.settled or kind.debit else condition,
         "due": None if kind.settled or kind.debit else due,
-        "notes": draft.notes,
+        "notes": clean(draft.notes, 1000, lines=True),
         "withholding_type": held.type if held else "",
-        "withholding_description": (held.description or f"Retenção na fonte {held.type}") if held else "",
+        "withholding_description": (clean(held.description, 60) or f"Retenção na fonte {held.type}") if held else "",
         "withholding_rate": held.rate if held else ZERO,
         "withheld": withheld(held.type, held.rate, amounts.net) if held else cents(ZERO),
         "net": amounts.net,

@@ -8,16 +8,22 @@ from fiscal.errors import Refusal
 from fiscal.text import clean
 from models import db
 from models.sales.draft import Draft
+from models.sales.issue import issued_as
 from models.sales.tables import DraftRow
 from models.session import Session
 
 
 def keep(draft: Draft, session: Session, *, parked: bool = False) -> str:
-    """Saves the draft as it stands, replacing its earlier state; gives its operation. parked: set aside on purpose (F9)."""
+    """Saves the draft as it stands, replacing its earlier state; gives its operation. parked: set aside on purpose (F9).
+
+    Screens keep in the background: what comes after the issue of the same operation is left out.
+    """
     content = json.dumps(draft.to_json(), ensure_ascii=False)
     now = session.clock.now()
     changed = {"content": content, "title": _title(draft), "parked": parked, "changed_at": now, "type": draft.type}
     with db.writing():
+        if issued_as(draft.operation) is not None:
+            return draft.operation
         DraftRow.insert(
             operation=draft.operation, operator=session.operator, terminal=session.terminal, **changed
         ).on_conflict(conflict_target=[DraftRow.operation], update=changed).execute()

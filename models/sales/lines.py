@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,9 +11,10 @@ from fiscal.amounts import LineInput
 from fiscal.discounts import HUNDRED, read_discount, write_discount
 from fiscal.doctypes import DocumentType
 from fiscal.errors import Refusal
-from fiscal.rounding import micro
+from fiscal.rounding import ZERO, micro
 from fiscal.rules.lines import check_line, check_tax
 from fiscal.rules.rectifying import check_reference
+from fiscal.text import clean
 from models.catalogue.tables import Article, Barcode
 from models.company.tables import Company
 from models.sales.draft import Draft, DraftLine
@@ -22,6 +23,7 @@ from models.session import Session
 
 SMALL_EXEMPT = "ISENTO"
 """Regime of CIVA art. 53: no tax is charged, reason M10."""
+_TEXTS = {"code": 60, "description": 200, "unit": 20, "reference": 60, "reference_reason": None}
 
 
 @dataclass(slots=True)
@@ -48,9 +50,10 @@ def prepare(
     """Checks and completes every line. Raises Refusal whose field is ``lines.N.name``."""
     if not draft.lines:
         raise Refusal("O documento não tem linhas: acrescente pelo menos um artigo.", field="lines", rule="C27")
-    articles = _articles(draft.lines)
+    lines = [_clean_copy(line) for line in draft.lines]
+    articles = _articles(lines)
     prepared = []
-    for n, line in enumerate(draft.lines, 1):
+    for n, line in enumerate(lines, 1):
         try:
             prepared.append(_one(line, draft, kind, company, articles, originals, day, session))
         except Refusal as refusal:
@@ -59,6 +62,14 @@ def prepare(
             refusal.message = f"Linha {n}: {refusal.message}" if len(draft.lines) > 1 else refusal.message
             raise
     return prepared
+
+
+def _clean_copy(line: DraftLine) -> DraftLine:
+    """A line to complete without touching the draft, its texts safe to keep."""
+    copy = replace(line)
+    for name, limit in _TEXTS.items():
+        setattr(copy, name, clean(getattr(copy, name), limit))
+    return copy
 
 
 def _one(
@@ -74,33 +85,35 @@ def _one(
     if not line.code:
         raise Refusal("Falta o código do artigo.", field="code", rule="C27")
     check_reference(kind.name, kind.rectifies, line.reference, line.reference_reason)
-    original = originals.get(line.reference)
     article = articles.get(line.code)
-    full = DraftLine(**{name: getattr(line, name) for name in DraftLine.__slots__})
+    original = originals.get(line.reference)
+    if original is not None:
+        line.reference = original.document.number
+        line.code = line.code if article is None else article.code
     if original is not None and (kind.debit or original.has(line.code)):
-        region, rate = original.complete(full, draft)
+        region, rate = original.complete(line, draft)
     else:
         region = draft.region
-        _complete(full, article, draft, company, day, session)
+        _complete(line, article, draft, company, day, session)
         rate = None
-    if not full.tax and company.regime == SMALL_EXEMPT:
-        full.tax, full.exemption = "ISE", "M10"
-    tax_type, tax_code, mention = check_tax(session.tables, full.tax or "NOR", full.exemption, day)
+    if not line.tax and company.regime == SMALL_EXEMPT:
+        line.tax, line.exemption = "ISE", "M10"
+    tax_type, tax_code, mention = check_tax(session.tables, line.tax or "NOR", line.exemption, day)
     if company.regime == SMALL_EXEMPT and tax_code not in ("ISE", "NS"):
         raise Refusal(
             "A empresa é isenta (artigo 53.º): a linha tem de ser ISE com o motivo M10.", field="tax", rule="C20"
         )
     if rate is None:
         rate = session.tables.rate(region, tax_code, day)
-    price = Decimal(0) if full.price is None else full.price
-    check_line(full.description, full.quantity, full.unit, price)
-    steps = read_discount(full.discount)
+    price = ZERO if line.price is None else line.price
+    check_line(line.description, line.quantity, line.unit, price)
+    steps = read_discount(line.discount)
     return Prepared(
-        line=full,
+        line=line,
         article_id=None if article is None else int(article.id),
         stocked=article is not None and bool(article.stocked),
         discount=write_discount(steps),
-        input=LineInput(full.quantity, price, full.discount, tax_type, region, tax_code, rate, full.exemption),
+        input=LineInput(line.quantity, price, line.discount, tax_type, region, tax_code, rate, line.exemption),
         mention=mention,
         reference_id=None if original is None else original.id,
     )
@@ -129,7 +142,7 @@ def _complete(
         line.tax = "ISE" if exempt else article.tax_code
         line.exemption = line.exemption or ((article.exemption_code or "M10") if exempt else article.exemption_code)
     if line.price is None:
-        rate = session.tables.rate(draft.region, article.tax_code, day)
+        rate = ZERO if exempt else session.tables.rate(draft.region, article.tax_code, day)
         line.price = converted(article.price, article.price_includes_tax, draft.prices_include_tax, rate)
 
 

@@ -72,7 +72,10 @@ class Original:
 
 
 def originals(references: Sequence[str]) -> dict[str, Original]:
-    """The rectified documents by reference as typed, their rows locked. Raises Refusal for one that does not exist."""
+    """The rectified documents, their rows locked: by number, and by reference as typed where that differs.
+
+    Raises Refusal for one that does not exist.
+    """
     found: dict[str, Original] = {}
     for reference in references:
         if reference and reference not in found:
@@ -81,11 +84,14 @@ def originals(references: Sequence[str]) -> dict[str, Original]:
             except Refusal as refusal:
                 refusal.field = "reference"
                 raise
+            if row.number in found:
+                found[reference] = found[row.number]
+                continue
             row = db.lock_for_writing(Document.select().where(Document.id == row.id)).get()
             lines = list(DocumentLine.select().where(DocumentLine.document_id == row.id).order_by(DocumentLine.number))
             original = Original(row, lines)
             original.credited = _credited(original.id)
-            found[reference] = original
+            found[reference] = found[row.number] = original
     return found
 
 

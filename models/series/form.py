@@ -78,7 +78,7 @@ def _select(text: str) -> Any:
 
 def _row(values: tuple[Any, ...]) -> Row:
     number, type_code, name, code, last, starts_on, is_open = values
-    state = ("em uso" if code else "falta o código") if is_open else "fechada"
+    state = ("em uso" if code else "sem código") if is_open else "fechada"
     cells = (f"{type_code} {TYPES[type_code].name}", name, code or "—", str(last), show_day(starts_on), state)
     return Row((number,), cells, number, dim=not is_open)
 
@@ -86,12 +86,12 @@ def _row(values: tuple[Any, ...]) -> Row:
 SERIES = Listing(
     title="Séries",
     columns=(
-        Column("type", "Tipo", 23),
-        Column("name", "Série", 11),
-        Column("code", "Código", 12, grows=True),
+        Column("type", "Tipo", 22),
+        Column("name", "Série", 9),
+        Column("code", "Código", 10, grows=True),
         Column("last", "Último", 6, right=True),
         Column("starts_on", "Desde", 10),
-        Column("state", "Estado", 11),
+        Column("state", "Estado", 10),
     ),
     page=keyset(_select, Series.id, _row),
     count=counter(_select),

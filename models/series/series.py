@@ -29,6 +29,7 @@ def create_series(values: Values, session: Session) -> int:
     with db.writing():
         if Series.select().where(Series.type == kind.code, fn.UPPER(Series.name) == name.upper()).exists():
             raise Refusal(f"A série {kind.code} {name} já existe: escolha outro nome.", field="name", rule="series")
+        _check_own_code(code, None)
         series = Series.create(
             type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
             last_hash="",
@@ -50,15 +51,22 @@ def set_validation_code(series_id: int, code: str, session: Session) -> None:
                 field="validation_code",
                 rule="atcud",
             )
-        taken = Series.select().where(Series.validation_code == code, Series.id != series_id).first()
-        if taken is not None:
-            raise Refusal(
-                f"O código {code} já é da série {taken.type} {taken.name}: cada tipo de documento tem o seu.",
-                field="validation_code",
-                rule="atcud",
-            )
+        _check_own_code(code, series_id)
         Series.update(validation_code=code).where(Series.id == series_id).execute()
         record(session, "series.code", f"{series.type} {series.name}", validation_code=code)
+
+
+def _check_own_code(code: str, series_id: int | None) -> None:
+    """A validation code belongs to one series of one type: with two, an ATCUD would come twice."""
+    taken = (
+        Series.select().where(Series.validation_code == code, Series.id != (series_id or 0)).first() if code else None
+    )
+    if taken is not None:
+        raise Refusal(
+            f"O código {code} já é da série {taken.type} {taken.name}: cada tipo de documento tem o seu.",
+            field="validation_code",
+            rule="atcud",
+        )
 
 
 def close_series(series_id: int, session: Session) -> None:

@@ -11,10 +11,9 @@ from textual.widget import Widget
 from fiscal.errors import Refusal
 from models.backup import backup
 from models.declared import Field, Text
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys, WorkScreen, told
 from tui.screens.help import help_on
 from tui.widgets.form import FormView
-from tui.widgets.textview import TextView
 
 FILE = Field(
     "file", "Ficheiro", Text(200), 60, required=True,
@@ -28,11 +27,10 @@ class BackupScreen(WorkScreen):
     KEYS: ClassVar[Keys] = (("F10", "Guardar cópia"), ("F1", "Ajuda"), ("Esc", "Voltar"))
 
     def body(self) -> Iterable[Widget]:
-        yield TextView(["", "  A cópia faz-se com o programa a trabalhar e é verificada logo a seguir.", ""], id="head")
+        yield told(["", "  A cópia faz-se com o programa a trabalhar e é verificada logo a seguir.", ""], height=3)
         yield FormView((FILE,), self.today, submit_at_end=True)
 
     def on_mount(self) -> None:
-        self.query_one("#head").styles.height = 3
         form = self.query_one(FormView)
         name = f"balcao-{self.balcao.clock.now():%Y%m%d-%H%M%S}.db"
         form.load({"file": str(self.balcao.home.path / "copias" / name)})

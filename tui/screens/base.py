@@ -15,6 +15,7 @@ from fiscal.errors import Refusal
 from fiscal.producer import TEST_MODE_NOTICE, certified
 from models.session import Session
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
+from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
@@ -24,9 +25,18 @@ Keys = Sequence[tuple[str, str]]
 """Keys and what they do, most important first."""
 
 
+def told(lines: Sequence[str], *, height: int, id: str = "told") -> TextView:  # noqa: A002 - Textual's name
+    """A few lines of text that are only read: they never take the focus."""
+    view = TextView(lines, id=id)
+    view.can_focus = False
+    view.styles.height = height
+    return view
+
+
 class WorkScreen(Screen[Any]):
     """Base of the full screens. ``title_text`` is shown in the title bar; ``KEYS`` in the key bar, most important first."""
 
+    AUTO_FOCUS = "*"
     title_text = ""
     KEYS: ClassVar[Keys] = ()
     BINDINGS: ClassVar = [

@@ -20,7 +20,7 @@ from models.sales.issue import issue
 from models.sales.listing import DOCUMENTS
 from models.sales.tables import Document, DocumentLine
 from tui.entry.preview import preview
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys, WorkScreen, told
 from tui.screens.help import help_on
 from tui.screens.look_up import pick
 from tui.screens.paper import after_issue
@@ -59,10 +59,9 @@ class CreditScreen(WorkScreen):
         self._lines: list[tuple[DocumentLine, Decimal]] = []
 
     def body(self) -> Iterable[Widget]:
-        yield TextView(id="head")
+        yield told([], height=3, id="head")
 
     def on_mount(self) -> None:
-        self.query_one("#head").styles.height = 3
         self.start()
 
     @work

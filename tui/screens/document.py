@@ -109,7 +109,7 @@ class DocumentScreen(TypingScreen):
 
         found = await self.attempt(last)
         region = await self.attempt(_region)
-        if found is not None and found.lines:
+        if found is not None and (found.lines or found.customer):
             self.start_with(found)
             self.say("Rascunho retomado onde ficou. Ctrl+N começa outro.")
         else:

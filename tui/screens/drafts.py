@@ -67,7 +67,7 @@ class DraftsScreen(WorkScreen):
 
         draft = await self.attempt(lambda: recall(str(operation)))
         if draft is not None:
-            await self.app.switch_screen(DocumentScreen(draft.type, draft))
+            self.app.switch_screen(DocumentScreen(draft.type, draft))
 
     @work
     async def action_throw_away(self) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from fiscal.notation import show_day, show_euro
 from models.sales.today import Day, at_a_glance
 from tui.menu import MENU, Entry
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys, WorkScreen, told
 from tui.widgets.dialog import ask
 from tui.widgets.menu import MenuView
 from tui.widgets.textview import TextView
@@ -31,10 +31,9 @@ class MenuScreen(WorkScreen):
 
     def body(self) -> Iterable[Widget]:
         yield MenuView(MENU)
-        yield TextView([], id="day")
+        yield told([], height=5, id="day")
 
     def on_mount(self) -> None:
-        self.query_one("#day").styles.height = 5
         self.query_one(MenuView).focus()
         self.say(self._notice)
 

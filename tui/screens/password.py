@@ -9,10 +9,9 @@ from textual.widget import Widget
 
 from models.declared import Field, Text
 from models.people.operators import SHORTEST, change_password
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys, WorkScreen, told
 from tui.screens.help import help_on
 from tui.widgets.form import FormView
-from tui.widgets.textview import TextView
 
 _LAW = "A palavra-passe muda-se na primeira entrada e depois de reposta (Despacho 8632/2014, 3.1.1)."
 FIELDS = (
@@ -35,11 +34,10 @@ class PasswordScreen(WorkScreen):
 
     def body(self) -> Iterable[Widget]:
         why = "  É a sua primeira entrada: escolha uma palavra-passe só sua." if self._first else ""
-        yield TextView(["", why, ""], id="banner")
+        yield told(["", why, ""], height=3)
         yield FormView(FIELDS, self.today, submit_at_end=True)
 
     def on_mount(self) -> None:
-        self.query_one("#banner").styles.height = 3
         self.query_one(FormView).focus()
 
     async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
@@ -53,7 +51,8 @@ class PasswordScreen(WorkScreen):
         if self._first:
             from tui.screens.main_menu import MenuScreen
 
-            await self.app.switch_screen(MenuScreen("Palavra-passe mudada."))
+            # Not awaited: the switch waits for this very handler to end.
+            self.app.switch_screen(MenuScreen("Palavra-passe mudada."))
         else:
             self.app.pop_screen()
 

@@ -10,11 +10,10 @@ from textual.widget import Widget
 from models.company.form import SETUP_FIELDS
 from models.company.setup import set_up
 from models.opening import open_company, session_of
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys, WorkScreen, told
 from tui.screens.help import help_on
 from tui.screens.look_up import choose_for
 from tui.widgets.form import FormView
-from tui.widgets.textview import TextView
 
 WELCOME = (
     "",
@@ -35,11 +34,10 @@ class SetUpScreen(WorkScreen):
     )
 
     def body(self) -> Iterable[Widget]:
-        yield TextView(list(WELCOME), id="banner")
+        yield told(WELCOME, height=len(WELCOME))
         yield FormView(SETUP_FIELDS, self.today)
 
     def on_mount(self) -> None:
-        self.query_one("#banner").styles.height = len(WELCOME)
         self.query_one(FormView).focus()
 
     async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
@@ -54,8 +52,8 @@ class SetUpScreen(WorkScreen):
         app.company = str(values["name"])
         from tui.screens.sign_in import SignInScreen
 
-        await self.app.switch_screen(SignInScreen())
-        self.balcao.screen.query_one(FormView).put("code", str(values["operator"]).lower())
+        # Not awaited: the switch waits for this very handler to end.
+        self.app.switch_screen(SignInScreen(str(values["operator"]).lower()))
 
     def on_form_view_refused(self, message: FormView.Refused) -> None:
         self.refuse(message.message)

@@ -12,10 +12,9 @@ from models.declared import Field, Text
 from models.opening import session_of
 from models.people.operators import sign_in
 from models.people.tables import Operator
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys, WorkScreen, told
 from tui.screens.help import help_on
 from tui.widgets.form import FormView
-from tui.widgets.textview import TextView
 
 FIELDS = (
     Field("code", "Operador", Text(30), 20, required=True, help="O seu código, por exemplo ana."),
@@ -31,13 +30,20 @@ class SignInScreen(WorkScreen):
     title_text = "Entrada"
     KEYS: ClassVar[Keys] = (("Enter", "Seguinte"), ("F10", "Entrar"), ("F1", "Ajuda"), ("Esc", "Sair"))
 
+    def __init__(self, code: str = "") -> None:
+        """code: the operator to propose."""
+        super().__init__()
+        self._code = code
+
     def body(self) -> Iterable[Widget]:
-        yield TextView(_banner(self.balcao.company), id="banner")
+        yield told(_banner(self.balcao.company), height=9)
         yield FormView(FIELDS, self.today, submit_at_end=True)
 
     def on_mount(self) -> None:
-        self.query_one("#banner").styles.height = 9
-        self.query_one(FormView).focus()
+        form = self.query_one(FormView)
+        form.focus()
+        if self._code:
+            form.load({"code": self._code})
         hint = str(self.balcao.home.settings().get("demonstracao") or "")
         self.say(clean(hint) or "Escreva o seu código de operador e a palavra-passe.")
 

@@ -20,7 +20,7 @@ LEFT = 20
 """Cells of the areas."""
 
 
-class MenuView(CursorWidget):
+class MenuView(CursorWidget, can_focus=True):
     """A letter chooses an area, the next one a screen; arrows and Enter do the same."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -24,7 +24,7 @@ PROMPT = "Entregue ▸ "
 LEFT = 38
 
 
-class PayView(CursorWidget):
+class PayView(CursorWidget, can_focus=True):
     """summary: lines on the left (totals per rate, due date). required: whether it must be paid now."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pay--soft", "pay--strong", "pay--cursor", "pay--cell", "pay--rule"}
