@@ -38,10 +38,22 @@ def to_printer(number: str, session: Session, address: str, profile_name: str, *
         raise
 
 
+def as_pdf(number: str, session: Session) -> bytes:
+    """The A4, noted as a print."""
+    issued = document(number)
+    return pdf(lay_out(issued, _copy(number, "pdf", session)))
+
+
+def as_escpos(number: str, session: Session, profile_name: str) -> bytes:
+    """The receipt as a printer's bytes, noted as a print."""
+    used = profile(profile_name)
+    issued = document(number)
+    return receipt(lay_out(issued, _copy(number, "talão", session)), used)
+
+
 def to_pdf(number: str, session: Session, folder: Path) -> Path:
     """Writes the A4 into ``folder`` under a temporary name, then renames it; gives its path."""
-    issued = document(number)
-    data = pdf(lay_out(issued, _copy(number, "pdf", session)))
+    data = as_pdf(number, session)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{number.replace(' ', '_').replace('/', '_')}.pdf"
     temporary = path.with_suffix(".novo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from fiscal.amounts import LineInput, compute
 from fiscal.discounts import HUNDRED, read_discount
 from fiscal.errors import Refusal
 from fiscal.rounding import ZERO, micro
@@ -39,8 +40,9 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
         type="NC",
         prices_include_tax=document.prices_include_tax and not net,
         global_discount=document.global_discount if whole else "",
+        region=original.lines[0].region,
     )
-    for line, left, wanted in zip(original.lines, lefts, wants, strict=True):
+    for n, (line, left, wanted) in enumerate(zip(original.lines, lefts, wants, strict=True)):
         if wanted <= 0:
             continue
         if wanted > left:
@@ -52,9 +54,11 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
         if whole:
             price, discount = line.price, line.discount
         elif net:
-            price, discount = line.unit_price, ""
+            price, discount = (line.unit_price, "") if line.unit_price else (line.price, "100%")
         else:
-            price, discount = _worth(original, line, wanted, left)
+            same = [i for i, own in enumerate(original.lines) if own.code == line.code and lefts[i]]
+            finishes = all(i <= n and wants[i] == lefts[i] for i in same)
+            price, discount = _worth(original, line, wanted, finishes=finishes)
         draft.lines.append(
             DraftLine(
                 code=line.code,
@@ -91,18 +95,28 @@ def _left(original: Original) -> list[Decimal]:
     return left
 
 
-def _worth(original: Original, line: DocumentLine, wanted: Decimal, left: Decimal) -> tuple[Decimal, str]:
+def _worth(original: Original, line: DocumentLine, wanted: Decimal, *, finishes: bool) -> tuple[Decimal, str]:
     """Price and discount of part of a line, so that the parts together give back what the line was worth.
 
+    Where prices include tax each part is rounded to cents: the part that finishes the article gets what the others left,
+    and no part more than that. What it is worth is taken off ``original``, for the next line of the same article.
     A share of a document's global discount cannot be given back line by line in cents, so such parts are written
     without tax and net of all discounts instead (see ``credit_draft``); this is for documents without one.
     """
-    document = original.document
-    last = wanted == left and wanted != line.quantity
-    alone = sum(1 for own in original.lines if own.code == line.code) == 1
-    if last and alone and document.prices_include_tax:
-        rest = line.amount - original.credited[line.code][1]
-        return micro(rest * (1 + line.rate / HUNDRED) / wanted), ""
     if wanted == line.quantity or all(step.percent for step in read_discount(line.discount)):
-        return line.price, line.discount
-    return micro(line.shown / line.quantity), ""
+        price, discount = line.price, line.discount
+    else:
+        price, discount = micro(line.shown / line.quantity), ""
+    if not original.document.prices_include_tax:
+        return price, discount
+    part = LineInput(wanted, price, discount, line.tax_type, line.region, line.tax_code, line.rate)
+    amount = compute([part], prices_include_tax=True).lines[0].amount
+    quantity, before = original.credited.get(line.code, (ZERO, ZERO))
+    rest = sum((own.amount for own in original.lines if own.code == line.code), ZERO) - before
+    if amount > rest or (finishes and amount != rest):
+        amount = max(rest, ZERO)
+        price, discount = micro(amount * (1 + line.rate / HUNDRED) / wanted), ""
+        if not price:
+            price, discount = line.price, "100%"
+    original.credited[line.code] = (quantity + wanted, before + amount)
+    return price, discount

@@ -221,13 +221,13 @@ def _date(data: Mapping[str, Any], name: str) -> dt.date | None:
 
 
 def _decimal(data: Mapping[str, Any], name: str, where: str) -> Decimal | None:
-    """A number written as text with a decimal point, or a JSON integer; a JSON float is refused (it is not exact)."""
+    """A number: text with a decimal point, a JSON integer, or a JSON number read exactly (never a float)."""
     value = data.get(name)
     field_name = f"{where}.{name}"
     if value is None:
         return None
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        value = format(value, "f") if isinstance(value, Decimal) else str(value)
     if not isinstance(value, str):
         raise Refusal(
             f'«{field_name}» tem de ser um número entre aspas, por exemplo "12.50".', field=field_name, rule="file"

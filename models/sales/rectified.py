@@ -112,7 +112,7 @@ def _credited(document_id: int) -> dict[str, tuple[Decimal, Decimal]]:
 def check_credits(lines: Sequence[tuple[str, str, Decimal, Decimal]], found: dict[str, Original]) -> None:
     """C21 and F10 over all lines of a credit note: (reference, code, quantity, amount without tax).
 
-    Raises Refusal with field ``lines.N.name``. Unit prices are kept at six decimals, so a millionth per unit is let pass.
+    Raises Refusal with field ``lines.N.name``. Unit prices are kept at six decimals, so a millionth per unit sold is let pass.
     """
     for original in found.values():
         check_creditable(original.document.number, original.document.type, original.document.status)
@@ -120,14 +120,15 @@ def check_credits(lines: Sequence[tuple[str, str, Decimal, Decimal]], found: dic
         original = found[reference]
         same = [line for line in original.lines if line.code == code]
         before_quantity, before_amount = original.credited.get(code, (ZERO, ZERO))
-        slack = quantity * MICRO + MICRO
+        sold = sum((line.quantity for line in same), ZERO)
+        slack = (sold + 1) * MICRO
         try:
             check_left(
                 original.document.number,
                 code,
                 quantity=quantity,
                 amount=amount - slack,
-                quantity_left=sum((line.quantity for line in same), ZERO) - before_quantity,
+                quantity_left=sold - before_quantity,
                 amount_left=sum((line.amount for line in same), ZERO) - before_amount,
                 sold=bool(same),
             )

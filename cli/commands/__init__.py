@@ -1,0 +1,1 @@
+"""One module per command: its options (declare) and what it does."""

@@ -1,0 +1,136 @@
+"""The command line: one small module per command; nothing heavy is loaded before it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from cli.portuguese import speak_portuguese
+from fiscal.errors import NeedsConfirmation, Refusal
+from fiscal.text import clean
+from models.home import BadSettings, Home
+
+VERSION = "0.1.0"
+COMMANDS = (
+    "cli.commands.issue",
+    "cli.commands.show",
+    "cli.commands.cancel",
+    "cli.commands.credit",
+    "cli.commands.listing",
+    "cli.commands.importing",
+    "cli.commands.verify",
+    "cli.commands.key",
+    "cli.commands.backup",
+    "cli.commands.setup",
+    "cli.commands.demo",
+)
+DONE, REFUSED, MISUSED = 0, 1, 2
+
+
+class Misuse(Exception):
+    """The command was called wrongly (exit code 2): an unreadable file, a missing terminal."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    speak_portuguese()
+    top = argparse.ArgumentParser(
+        prog="balcao", description="Faturação ao balcão e ao teclado. Sem comando, abre o programa."
+    )
+    top.add_argument("--version", action="version", version=f"balcao {VERSION}")
+    top.add_argument("--home", metavar="PASTA", help="pasta da empresa (ou variável BALCAO_HOME)")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--home", metavar="PASTA", default=argparse.SUPPRESS, help="pasta da empresa")
+    shared.add_argument("--operator", metavar="CÓDIGO", help="operador (ou variável BALCAO_OPERATOR)")
+    commands = top.add_subparsers(dest="command", metavar="comando", title="comandos")
+    for module in COMMANDS:
+        import_module(module).declare(commands, shared)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command and gives its exit code: 0 done, 1 refused by a rule, 2 misuse."""
+    with contextlib.suppress(AttributeError, ValueError):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        given = parser().parse_args(argv)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    home = Home.find(given.home)
+    try:
+        return _run(home, given)
+    except (BadSettings, Misuse) as error:
+        return _told(str(error), MISUSED)
+    except NeedsConfirmation as warning:
+        return _told(f"{warning.message} Para continuar: --confirm {warning.key}", REFUSED)
+    except Refusal as refusal:
+        place = f" [{refusal.field}]" if refusal.field else ""
+        return _told(f"{refusal.message}{place}", REFUSED)
+    except KeyboardInterrupt:
+        return _told("Interrompido.", REFUSED)
+    except BrokenPipeError:
+        # Whoever read the output has closed it (a pager, head): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return _unforeseen(home, error)
+
+
+def _run(home: Home, given: argparse.Namespace) -> int:
+    if given.command is None:
+        return _open_program(home)
+    return int(given.run(home, given) or DONE)
+
+
+def _open_program(home: Home) -> int:
+    from models.clock import SystemClock
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Misuse("O programa abre-se num terminal. Para scripts há comandos: balcao --help.")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise Misuse("Este terminal (TERM=dumb) não sabe mover o cursor: use outro, por exemplo TERM=xterm.")
+    home.settings()
+    from tui.app import run
+
+    return run(home, SystemClock())
+
+
+def _told(message: str, code: int) -> int:
+    print(f"balcao: {clean(message)}", file=sys.stderr)
+    return code
+
+
+def _unforeseen(home: Home, error: Exception) -> int:
+    """A fault of ours: one sentence for the operator, the trace in a file for whoever mends it."""
+    trace = clean("".join(traceback.format_exception(error)), lines=True)
+    note = ""
+    with contextlib.suppress(OSError):
+        home.path.mkdir(parents=True, exist_ok=True)
+        (home.path / "erro.log").write_text(trace + "\n", encoding="utf-8")
+        note = f" O pormenor ficou em {home.path / 'erro.log'}."
+    return _told(f"Erro inesperado: {clean(str(error), 200) or type(error).__name__}.{note}", REFUSED)
+
+
+def console() -> NoReturn:
+    """What the command ``balcao`` starts."""
+    _keep_psycopg_out()
+    sys.exit(main(sys.argv[1:]))
+
+
+def _keep_psycopg_out() -> None:
+    """Peewee loads psycopg whenever it is installed (139 ms); a company on SQLite does without."""
+    given = sys.argv[sys.argv.index("--home") + 1 :][:1] if "--home" in sys.argv else []
+    with contextlib.suppress(Refusal):
+        if Home.find(given[0] if given else None).database_url.startswith("sqlite:"):
+            sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    console()
