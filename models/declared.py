@@ -147,7 +147,10 @@ class Choice:
         raise Refusal(f"«{typed[:30]}» não é uma opção: escolha {names}.", rule="choice")
 
     def show(self, value: Any) -> str:
-        return next((f"{code} {name}".strip() for code, name in self.all() if code == value), str(value or ""))
+        for code, name in self.all():
+            if code == value:
+                return name if code == name else f"{code} {name}".strip()
+        return str(value or "")
 
 
 YES_NO = (("S", "Sim"), ("N", "Não"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from fiscal.numbering import atcud, document_number
@@ -19,10 +19,11 @@ from fiscal.signature import Verifier, signed_text
 from models import db
 from models.audit.log import GENESIS, chained
 from models.audit.log import rows as audit_rows
-from models.frozen import FROZEN, postgres_triggers, sqlite_triggers
+from models.company.tables import Company
+from models.frozen import FROZEN, REFUSE, Freeze, postgres_triggers, sqlite_triggers
 from models.sales import digest as frozen
 from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentTax
-from models.series.tables import Series, SigningKey
+from models.series.tables import SigningKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,25 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
+@dataclass(slots=True)
+class _Log:
+    """What the audit log tells: the digest of each number issued, why each was cancelled, the company's versions."""
+
+    issued: dict[str, str] = field(default_factory=dict)
+    cancelled: dict[str, str] = field(default_factory=dict)
+    company: list[dict[str, Any]] = field(default_factory=list)
+
+
 def verify() -> Verdict:
     """Checks the whole database. Reads in order of series and number, a few hundred documents at a time."""
     findings: list[Finding] = []
-    issued, cancelled = _audit(findings)
+    log = _audit(findings)
     documents = 0
-    verifiers = {str(key.version): Verifier(key.public_pem) for key in SigningKey.select()}
-    for series in Series.select().order_by(Series.type, Series.id):
-        documents += _series(series, verifiers, issued, cancelled, findings)
-    findings += [Finding(number, "está no registo de auditoria mas o documento desapareceu.") for number in issued]
+    verifiers = _verifiers(findings)
+    for row in db.database.execute_sql(f"SELECT {', '.join(_SERIES)} FROM series ORDER BY type, id").fetchall():  # noqa: S608
+        documents += _series(dict(zip(_SERIES, row, strict=True)), verifiers, log, findings)
+    findings += [Finding(number, "está no registo de auditoria mas o documento desapareceu.") for number in log.issued]
+    findings += _company(log)
     findings += _triggers()
     findings += _storage()
     return Verdict(documents, _count("audit"), tuple(findings))
@@ -58,64 +69,99 @@ def _count(table: str) -> int:
     return int(db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
 
-def _audit(findings: list[Finding]) -> tuple[dict[str, str], set[str]]:
-    """Checks the audit chain; gives the digest of each number issued, and the numbers cancelled, as the log tells them."""
-    issued: dict[str, str] = {}
-    cancelled: set[str] = set()
-    previous = GENESIS
-    for expected, row in enumerate(audit_rows(), 1):
+_SERIES = ("id", "type", "name", "validation_code", "first_number", "last_number", "last_hash")
+_NAMED_AT_MOST = 100
+"""Missing documents named one by one; of a larger gap only the first ones and the size."""
+
+
+def _audit(findings: list[Finding]) -> _Log:
+    """Checks the audit chain and gives what it tells."""
+    log = _Log()
+    previous, expected = GENESIS, 1
+    for row in audit_rows():
         if row["id"] != expected:
             findings.append(Finding(f"auditoria {expected}", "falta esta linha do registo."))
-            break
-        if chained(previous, row) != row["hash"]:
-            findings.append(Finding(f"auditoria {expected}", "a linha do registo foi alterada."))
-            break
-        previous = row["hash"]
+        elif chained(previous, row) != row["hash"]:
+            findings.append(Finding(f"auditoria {expected}", "esta linha do registo, ou a anterior, foi alterada."))
+        previous, expected = row["hash"], row["id"] + 1
         if row["action"] == "issue":
-            issued[row["subject"]] = json.loads(row["detail"])["digest"]
+            log.issued[row["subject"]] = str(_detail(row).get("digest"))
         elif row["action"] == "cancel":
-            cancelled.add(row["subject"])
-    return issued, cancelled
+            log.cancelled[row["subject"]] = str(_detail(row).get("reason"))
+        elif row["action"] == "company.save":
+            log.company.append(_detail(row))
+    return log
 
 
-def _series(
-    series: Series, verifiers: dict[str, Verifier], issued: dict[str, str], cancelled: set[str], findings: list[Finding]
-) -> int:
+def _detail(row: dict[str, Any]) -> dict[str, Any]:
+    try:
+        found = json.loads(row["detail"])
+    except ValueError:  # altered, which the chain has told already
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _verifiers(findings: list[Finding]) -> dict[str, Verifier]:
+    found = {}
+    for key in SigningKey.select():
+        try:
+            found[str(key.version)] = Verifier(key.public_pem)
+        except ValueError:
+            findings.append(Finding(f"chave {key.version}", "a chave pública não se lê."))
+    return found
+
+
+def _company(log: _Log) -> Iterator[Finding]:
+    """The issuer's data in every version, which old documents are printed with, are as they were saved."""
+    versions = list(Company.select().order_by(Company.id).dicts())
+    for n, (version, saved) in enumerate(zip_longest(versions, log.company, fillvalue={}), 1):
+        if not saved or any(version.get(name) != value for name, value in saved.items()):
+            yield Finding(f"empresa, versão {n}", "os dados não são os do registo de auditoria.")
+
+
+def _missing(series: dict[str, Any], first: int, last: int, message: str) -> Iterator[Finding]:
+    for sequence in range(first, min(last, first + _NAMED_AT_MOST - 1) + 1):
+        yield Finding(document_number(series["type"], series["name"], sequence), message)
+    if last - first >= _NAMED_AT_MOST:
+        yield Finding(f"{series['type']} {series['name']}", f"faltam {last - first + 1} documentos seguidos.")
+
+
+def _series(series: dict[str, Any], verifiers: dict[str, Verifier], log: _Log, findings: list[Finding]) -> int:
     """Checks one series from its first number to its last; gives how many documents it has."""
     previous_hash, previous_day, previous_entry = "", "", ""
-    expected, count, dropped = int(series.first_number), 0, False
-    for row, parts in _stored(int(series.id)):
+    expected, count = int(series["first_number"]), 0
+    for row, parts in _stored(int(series["id"])):
         number = row["number"]
 
         def wrong(message: str, number: str = number) -> None:
             findings.append(Finding(number, message))
 
-        while row["sequence"] > expected:
-            wrong("documento em falta na série.", document_number(series.type, series.name, expected))
-            expected, dropped = expected + 1, True
+        dropped = row["sequence"] > expected
+        findings += _missing(series, expected, row["sequence"] - 1, "documento em falta na série.")
         expected = row["sequence"] + 1
         count += 1
-        if number != document_number(series.type, series.name, row["sequence"]):
-            wrong(f"o número não é o da série ({series.type} {series.name}/{row['sequence']}).")
-        if row["atcud"] != atcud(series.validation_code, row["sequence"]):
+        if number != document_number(series["type"], series["name"], row["sequence"]):
+            wrong(f"o número não é o da série ({series['type']} {series['name']}/{row['sequence']}).")
+        if row["atcud"] != atcud(series["validation_code"], row["sequence"]):
             wrong("o ATCUD não é o código da série com o número.")
         if row["date"] < previous_day or row["system_entry_date"] < previous_entry:
             wrong("tem data ou hora anterior à do documento que o precede.")
         _check_signature(row, previous_hash, verifiers, wrong, after_gap=dropped)
         _check_content(row, parts, wrong)
-        if issued.pop(number, None) != row["digest"]:
+        if log.issued.pop(number, None) != row["digest"]:
             wrong("o registo de auditoria tem outro conteúdo para este documento.")
-        if (row["status"] == "A") != (number in cancelled):
-            wrong("o estado (anulado ou não) não é o do registo de auditoria.")
+        reason = log.cancelled.get(number)
+        if (row["status"], row["status_reason"]) != (("N", "") if reason is None else ("A", reason)):
+            wrong("o estado (anulado ou não) ou o motivo não é o do registo de auditoria.")
         previous_hash, previous_day, previous_entry = row["hash"], row["date"], row["system_entry_date"]
-        dropped = False
-    if series.last_number and expected != series.last_number + 1:
-        findings += [
-            Finding(document_number(series.type, series.name, missing), "documento em falta no fim da série.")
-            for missing in range(expected, int(series.last_number) + 1)
-        ]
-    elif series.last_hash != previous_hash:
-        findings.append(Finding(f"{series.type} {series.name}", "o último hash da série não é o do último documento."))
+    last = series["last_number"]
+    findings += _missing(series, expected, last, "documento em falta no fim da série.")
+    if last < expected and (last, series["last_hash"]) != (expected - 1 if count else 0, previous_hash):
+        findings.append(
+            Finding(
+                f"{series['type']} {series['name']}", "o último número ou hash da série não é o do último documento."
+            )
+        )
     return count
 
 
@@ -125,16 +171,15 @@ def _check_signature(
     verifier = verifiers.get(row["hash_control"])
     if verifier is None:
         wrong(f"não há chave pública com a versão {row['hash_control']}.")
-    elif not after_gap:
-        text = signed_text(
-            date.fromisoformat(row["date"]),
-            datetime.fromisoformat(row["system_entry_date"]),
-            row["number"],
-            Decimal(row["gross"]).scaleb(-2),
-            previous,
-        )
-        if not verifier.holds(text, row["hash"]):
-            wrong("a assinatura não corresponde ao documento e ao anterior.")
+        return
+    try:
+        day, entry = date.fromisoformat(row["date"]), datetime.fromisoformat(row["system_entry_date"])
+    except ValueError:
+        wrong("a data ou a hora não se lê.")
+        return
+    text = signed_text(day, entry, row["number"], Decimal(row["gross"]).scaleb(-2), previous)
+    if not after_gap and not verifier.holds(text, row["hash"]):
+        wrong("a assinatura não corresponde ao documento e ao anterior.")
 
 
 def _check_content(row: dict[str, Any], parts: tuple[list[Any], list[Any], list[Any]], wrong: Any) -> None:
@@ -160,7 +205,7 @@ def _check_content(row: dict[str, Any], parts: tuple[list[Any], list[Any], list[
 
 def _stored(series_id: int) -> Iterator[tuple[dict[str, Any], tuple[list[Any], list[Any], list[Any]]]]:
     """Documents of a series as stored, with their stored lines, taxes and payments, by number."""
-    names = (*frozen.DOCUMENT, "digest", "status")
+    names = (*frozen.DOCUMENT, "digest", "status", "status_reason")
     last = -1
     while True:
         rows = _select(
@@ -208,15 +253,28 @@ def _triggers() -> list[Finding]:
         rows = db.database.execute_sql(
             "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
         ).fetchall()
+        refuse = db.database.execute_sql("SELECT prosrc FROM pg_proc WHERE proname = 'frozen_refuse'").fetchall()
+        if refuse != [(REFUSE.split("$$")[1],)]:
+            findings.append(Finding("base de dados", "foi alterada a função de proteção frozen_refuse."))
     else:
         rows = db.database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     present = dict(rows)
     for freeze in FROZEN:
         columns = [column.name for column in db.database.get_columns(freeze.table)]
         for name, sql in (postgres_triggers if postgres else sqlite_triggers)(freeze, columns).items():
-            if name not in present or (not postgres and present[name] != sql):
+            made = present.get(name, "")
+            if not (_guards(made, freeze, columns) if postgres else made == sql):
                 findings.append(Finding(freeze.table, f"falta ou foi alterado o gatilho de proteção {name}."))
     return findings
+
+
+def _guards(made: str, freeze: Freeze, columns: list[str]) -> bool:
+    """PostgreSQL keeps a trigger in its own words: it must call the refusal and look at every frozen column."""
+    watched = [c for c in columns if c not in freeze.mutable] if " BEFORE UPDATE " in made else []
+    plain = made.replace('"', "")
+    return plain.endswith("EXECUTE FUNCTION frozen_refuse()") and all(
+        f"old.{c} IS DISTINCT FROM new.{c}" in plain for c in watched
+    )
 
 
 def _storage() -> list[Finding]:

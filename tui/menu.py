@@ -110,6 +110,12 @@ def _company() -> Screen[Any]:
     return RecordScreen(company_form(), 0)
 
 
+def _settings() -> Screen[Any]:
+    from tui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
 def _password() -> Screen[Any]:
     from tui.screens.password import PasswordScreen
 
@@ -173,7 +179,8 @@ MENU = (
             Entry("D", "Dados", "Nome, morada, regime de IVA.", _company),
             Entry("U", "Utilizadores", "Operadores.", _list(_operators)),
             Entry("P", "Palavra-passe", "Mudar a minha palavra-passe.", _password),
-            Entry("C", "Cópias de segurança", "Guardar cópia verificada.", _backup),
+            Entry("C", "Configurações", "Impressora, papel e cores.", _settings),
+            Entry("S", "Cópias de segurança", "Guardar cópia verificada.", _backup),
             Entry("A", "Ajuda", "Teclas e modo de trabalhar.", _help),
         ),
     ),

@@ -46,8 +46,7 @@ def chained(previous: str, row: dict[str, Any]) -> str:
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    """All rows, oldest first."""
+    """All rows as stored, oldest first."""
     names = ("id", "at", "operator", "terminal", "action", "subject", "detail", "hash")
-    columns = [getattr(Audit, name) for name in names]
-    for values in Audit.select(*columns).order_by(Audit.id).tuples().iterator():
+    for values in db.database.execute_sql(f"SELECT {', '.join(names)} FROM audit ORDER BY id"):  # noqa: S608
         yield dict(zip(names, values, strict=True))

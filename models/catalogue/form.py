@@ -5,9 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from peewee import JOIN
-
-from fiscal.notation import show_number, show_quantity
+from fiscal.notation import show_number
 from fiscal.rules.lines import MOST
 from fiscal.tables import TAX_NAMES, tables
 from models.catalogue.articles import KINDS, barcodes_text, save_article, save_family
@@ -16,7 +14,6 @@ from models.declared import Choice, Column, Field, Form, Listing, Number, Row, T
 from models.listings import counter, keyset
 from models.sales.tables import DocumentLine
 from models.search import literal_prefix, matching
-from models.stock.tables import StockBalance
 
 
 def units() -> list[tuple[str, str]]:
@@ -87,8 +84,8 @@ def form() -> Form:
 def _select(text: str) -> Any:
     query = Article.select(
         Article.id, Article.code, Article.description, Article.price, Article.price_includes_tax, Article.tax_code,
-        Article.unit, Article.stocked, StockBalance.quantity, Article.active,
-    ).join(StockBalance, JOIN.LEFT_OUTER, on=(StockBalance.article_id == Article.id))  # fmt: skip
+        Article.unit, Article.family, Article.active,
+    )  # fmt: skip
     condition = matching(Article, text)
     if condition is None:
         return query
@@ -96,21 +93,20 @@ def _select(text: str) -> Any:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    number, code, description, price, includes, tax_code, unit, stocked, balance, active = values
+    number, code, description, price, includes, tax_code, unit, family, active = values
     shown = show_number(price, 6, least=2) + ("" if includes else "+")
-    stock = show_quantity(balance or Decimal(0)) if stocked else "—"
-    return Row((code,), (code, description, unit, shown, tax_code, stock), number, dim=not active)
+    return Row((code,), (code, description, family, unit, shown, tax_code), number, dim=not active)
 
 
 ARTICLES = Listing(
     title="Artigos",
     columns=(
         Column("code", "Código", 14),
-        Column("description", "Designação", 29, grows=True),
+        Column("description", "Designação", 30, grows=True),
+        Column("family", "Família", 8),
         Column("unit", "Un.", 4),
         Column("price", "Preço", 10, right=True),
         Column("tax", "IVA", 4),
-        Column("stock", "Stock", 9, right=True),
     ),
     page=keyset(_select, Article.code, _row),
     count=counter(_select),

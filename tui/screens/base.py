@@ -42,7 +42,8 @@ class WorkScreen(Screen[Any]):
     BINDINGS: ClassVar = [
         Binding("escape,f12", "leave", show=False),
         Binding("ctrl+l", "repaint", show=False),
-        Binding("ctrl+p,ctrl+g", "go_to", show=False),
+        Binding("ctrl+p,ctrl+g,colon", "go_to", show=False),
+        Binding("f1,question_mark", "manual", show=False),
     ]
 
     @property
@@ -101,6 +102,13 @@ class WorkScreen(Screen[Any]):
     def action_repaint(self) -> None:
         """Ctrl+L: draw the whole screen again."""
         self.refresh(layout=True)
+
+    async def action_manual(self) -> None:
+        """F1 where no field answers it: the keys."""
+        from tui.screens.manual import ManualScreen
+
+        if not isinstance(self, ManualScreen):
+            await self.app.push_screen(ManualScreen())
 
     async def action_go_to(self) -> None:
         """``:``, Ctrl+P or Ctrl+G: to any screen, document, NIF or article."""

@@ -183,7 +183,7 @@ class DocumentScreen(TypingScreen):
 
     def on_form_view_look_up(self, message: HeaderForm.LookUp) -> None:
         if message.field.name == "customer":
-            self.choose_customer(message.text)
+            self.choose_customer("" if message.text == FINAL_CONSUMER_NAME else message.text)
         else:
             choose_for(self, message.form, message.field)
 
