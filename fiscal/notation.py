@@ -14,6 +14,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 _TOKEN = re.compile(r"\s*(?:([0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)|([-+*/()]))")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:[ .\u00a0\u202f][0-9]{3})+,[0-9]+|(?:[ \u00a0\u202f][0-9]{3})+)")
+_TOO_LARGE = Decimal(10) ** 18
 _ARITHMETIC = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
 
@@ -30,11 +31,13 @@ def number(text: str, *, places: int = 6, field: str | None = None) -> Decimal:
         typed = re.sub(r"[ .\u00a0\u202f]", "", typed)
     try:
         value = _Sum(typed.removeprefix("=")).value()
-        if "/" in typed:
-            value = value.quantize(Decimal(1).scaleb(-places), context=_ARITHMETIC)
     except (ValueError, DivisionByZero, InvalidOperation):
         shown = typed if len(typed) <= 20 else typed[:20] + "…"
         raise Refusal(f"«{shown}» não é um número: escreva, por exemplo, 12,50.", field=field, rule="number") from None
+    if abs(value) >= _TOO_LARGE:
+        raise Refusal("O número é demasiado grande: confirme o que escreveu.", field=field, rule="limits")
+    if "/" in typed:
+        value = rounded(value, Decimal(1).scaleb(-places))
     if -int(value.normalize().as_tuple().exponent) > places:
         raise Refusal(f"«{typed}» tem casas decimais a mais: o máximo é {places}.", field=field, rule="number")
     return value

@@ -12,9 +12,10 @@ from typing import Any
 from cli.session import opened
 from fiscal.errors import Refusal
 from models.home import Home
+from models.sales.advise import warnings
 from models.sales.draft import Draft
 from models.sales.find import document
-from models.sales.issue import issue, issued_as, warnings
+from models.sales.issue import issue, issued_as
 from models.sales.record import IssuedDocument
 
 LARGEST = 2_000_000

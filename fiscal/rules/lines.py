@@ -94,14 +94,3 @@ def check_issuer(name: str, nif: str, address: str, postal_code: str, city: str)
     ):
         if not value:
             raise Refusal(f"Falta {label} da empresa: preencha em Entidade > Dados.", field="company", rule="C27")
-
-
-def missing_customer_fields(type_code: str, nif: str, address: str, postal_code: str, city: str) -> list[str]:
-    """C27: what the law wants of the customer and is not there, to warn of at issue (CIVA art. 36 n.5 a).
-
-    A taxable person's invoice carries its address; SAF-T then says ``Desconhecido``. Empty for a simplified invoice.
-    """
-    if type_code == "FS" or nif[:1] not in ("5", "6"):
-        return []
-    wanted = ((address, "morada"), (postal_code, "código postal"), (city, "localidade"))
-    return [label for value, label in wanted if not value]

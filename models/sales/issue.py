@@ -15,8 +15,8 @@ from fiscal.producer import CERTIFICATE
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
 from fiscal.rules.dates import check_clock, check_future, check_order, check_plausible
-from fiscal.rules.lines import check_issuer, missing_customer_fields
-from fiscal.rules.payment import CASH, cash_warning, check_simplified, withheld
+from fiscal.rules.lines import check_issuer
+from fiscal.rules.payment import check_simplified, withheld
 from fiscal.signature import printed_characters, signed_text
 from fiscal.text import clean
 from models import db
@@ -295,20 +295,3 @@ def _line_row(number: int, prepared: Prepared, amounts: Amounts, day: date) -> d
         "reference_id": prepared.reference_id,
         "reference_reason": line.reference_reason,
     }
-
-
-def warnings(number: str, session: Session) -> list[str]:
-    """What to tell the operator about a document just issued: data the law wants and that is missing, cash (C27)."""
-    row = Document.get(Document.number == number)
-    found = []
-    missing = missing_customer_fields(
-        row.type, row.customer_nif, row.customer_address, row.customer_postal_code, row.customer_city
-    )
-    if missing:
-        found.append(f"Falta no cliente: {', '.join(missing)}. A fatura a uma empresa deve levar a morada.")
-    cash = sum(
-        (p.amount for p in DocumentPayment.select().where(DocumentPayment.document_id == row.id) if p.method == CASH),
-        ZERO,
-    )
-    warning = cash_warning(session.tables, cash, row.customer_nif, row.date)
-    return [*found, warning] if warning else found

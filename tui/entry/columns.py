@@ -74,16 +74,15 @@ def _computed(values: Values) -> str:
 
 
 def grid(
-    day: Callable[[], date], law: Tables | None = None, articles: Callable[[], Listing] | None = None
+    day: Callable[[], date], law: Callable[[], Tables] = tables, articles: Callable[[], Listing] | None = None
 ) -> tuple[Field, ...]:
     """The columns, in order. Their values are those of a DraftLine, plus ``article`` (whether the code is one's).
 
     day: the document's date, for the exemption codes in force. articles: the list that F4 opens on the code.
     """
-    known = law or tables()
 
     def reasons() -> Sequence[tuple[str, str]]:
-        return [(e.code, e.mention) for e in known.exemptions.values() if e.in_force(day())]
+        return [(e.code, e.mention) for e in law().exemptions.values() if e.in_force(day())]
 
     return (
         Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from fiscal.errors import Refusal
@@ -249,10 +249,7 @@ class DraftEditor:
         values = columns.line_values(line, article=article is not None)
         if field.locked is not None and (reason := field.locked(values)):
             raise Refusal(f"«{field.label}» não se muda aqui. {reason}", field=field.name, rule="locked")
-        try:
-            value = field.read(typed, values, self.day())
-        except InvalidOperation:
-            raise Refusal(f"«{typed[:30]}» é demasiado grande.", field=field.name, rule="limits") from None
+        value = field.read(typed, values, self.day())
         if field.name == "price" and value is None:
             value = self._line(article, ONE, None, "").price if article else None
             if value is None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from fiscal import notation
 from fiscal.errors import Refusal
@@ -127,10 +127,7 @@ def _document_discount(typed: str) -> DocumentDiscount:
 
 
 def _calculate(typed: str) -> Calculate:
-    try:
-        return Calculate(typed, notation.number(typed, places=12, field="code"))
-    except InvalidOperation:
-        raise _refusal(f"A conta «{_short(typed)}» dá um resultado demasiado grande.", "number") from None
+    return Calculate(typed, notation.number(typed, places=12, field="code"))
 
 
 def _removal(typed: str, known: Known) -> Remove:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from fiscal.errors import Refusal
 from fiscal.notation import number, show_euro
@@ -158,10 +158,7 @@ class PaymentBox:
                 field="payments",
                 rule="limits",
             )
-        try:
-            return number(text, places=2, field="payments")
-        except InvalidOperation:
-            raise Refusal("O valor entregue é demasiado grande.", field="payments", rule="limits") from None
+        return number(text, places=2, field="payments")
 
     def _pay(self, index: int, amount: Decimal) -> str:
         means = self.means[index]

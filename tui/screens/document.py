@@ -19,6 +19,7 @@ from models.declared import Values
 from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
 from models.parties.tables import Customer
+from models.sales.advise import warnings, warnings_before
 from models.sales.draft import Draft, DraftCustomer, DraftPayment
 from models.sales.header import (
     MORE_FIELDS,
@@ -28,7 +29,7 @@ from models.sales.header import (
     header_values,
     more_values,
 )
-from models.sales.issue import issue, warnings
+from models.sales.issue import issue
 from models.sales.keep import discard, keep, kept, recall
 from models.sales.record import IssuedDocument
 from tui.entry.discount import shown as shown_discount
@@ -234,7 +235,9 @@ class DocumentScreen(TypingScreen):
             self.grid.go_to(missing, "price")
             return
         amounts, _ = preview(self.draft, self.editor.day(), self.rate)
-        payments = await self.app.push_screen_wait(PayScreen(self.kind, self.draft, amounts))
+        draft, acting, gross = self.draft, self.acting, amounts.gross
+        told = await self.attempt(lambda: warnings_before(draft, gross, acting)) or []
+        payments = await self.app.push_screen_wait(PayScreen(self.kind, draft, amounts, told))
         if payments is not None:
             await self._issue(payments, frozenset())
 

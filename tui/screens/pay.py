@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -38,8 +38,9 @@ class PayScreen(WorkScreen):
         ("Enter", "Pagar e emitir"), ("↑↓", "Meio"), ("Alt+1…9", "Meio direto"), ("F8", "Retirar"), ("Esc", "Voltar"),
     )  # fmt: skip
 
-    def __init__(self, kind: DocumentType, draft: Draft, amounts: Amounts) -> None:
+    def __init__(self, kind: DocumentType, draft: Draft, amounts: Amounts, warnings: Sequence[str] = ()) -> None:
         super().__init__()
+        self._warnings = warnings
         self._kind = kind
         self._draft = draft
         self._amounts = amounts
@@ -66,6 +67,8 @@ class PayScreen(WorkScreen):
             self.say("Enter emite sem pagamento; ou escreva o valor já recebido.")
         else:
             self.say("Enter paga tudo em numerário; ou escreva o valor entregue; ↑↓ escolhe outro meio.")
+        if self._warnings:
+            self.refuse(" ".join(self._warnings))
 
     @property
     def _payable(self) -> Decimal:

@@ -44,7 +44,7 @@ class TypingScreen(WorkScreen):
     def start_with(self, draft: Draft) -> None:
         """Edits ``draft`` from here on."""
         self.draft = draft
-        fields = columns.grid(lambda: self.editor.day())
+        fields = columns.grid(lambda: self.editor.day(), lambda: self.acting.tables)
         self.editor = DraftEditor(draft, Catalogue(), self.rate, self.today, fields)
 
     def rate(self, region: str, tax_code: str, day: date) -> Decimal:

@@ -156,7 +156,7 @@ def test_every_row_of_the_grammar(typed: str, meant: Entry) -> None:
         ("12+3", "comece por =", "grammar"),
         ("*", "Não percebi", "grammar"),
         ("=12+", "não é um número", "number"),
-        ("=99999999999999999999999999999/7", "demasiado grande", "number"),
+        ("=99999999999999999999999999999/7", "demasiado grande", "limits"),
         ("x" * 201, "201 caracteres", "grammar"),
     ],
 )
