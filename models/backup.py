@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from itertools import count
 from pathlib import Path
 
 from fiscal.errors import Refusal
@@ -51,7 +52,7 @@ def check_copy(path: Path) -> None:
     if not path.is_file():
         raise Refusal(f"Não há nenhum ficheiro {path.name}.", field="file", rule="backup")
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             state = connection.execute("PRAGMA integrity_check").fetchone()[0]
             connection.execute("SELECT count(*) FROM migration_history, document").fetchone()
@@ -84,7 +85,7 @@ def restore(source: Path, url: str, session: Session) -> Path | None:
         _sync(fresh)
         kept = None
         if target.exists():
-            kept = target.with_name(f"{target.stem}.antes-de-repor.{session.clock.now():%Y%m%d%H%M%S}{target.suffix}")
+            kept = _free_name(target, f"antes-de-repor.{session.clock.now():%Y%m%d%H%M%S}")
             target.rename(kept)
         for tail in ("-wal", "-shm"):
             side = target.with_name(target.name + tail)
@@ -99,6 +100,12 @@ def restore(source: Path, url: str, session: Session) -> Path | None:
     with db.writing():
         record(session, "restore", source.name, kept=kept.name if kept else "")
     return kept
+
+
+def _free_name(target: Path, mark: str) -> Path:
+    """A name beside ``target`` that no file has: what is kept never takes the place of what was kept before."""
+    names = (target.with_name(f"{target.stem}.{mark}{f'-{n}' if n else ''}{target.suffix}") for n in count())
+    return next(name for name in names if not name.exists())
 
 
 def _sync(path: Path) -> None:

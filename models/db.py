@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,11 @@ database = DatabaseProxy()
 BUSY_MS = 30_000
 """How long a writer waits for another one's turn."""
 
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
+_WRITES = re.compile(
+    r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:WITH\b.*?\b)?"
+    r"(?:INSERT|UPDATE|DELETE|REPLACE\s+INTO|CREATE|DROP|ALTER|TRUNCATE)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _turn = threading.local()
 
 
@@ -33,7 +38,7 @@ class _Guarded:
     """Refuses to write outside ``writing()``, so that no path can forget BEGIN IMMEDIATE or the row lock."""
 
     def execute_sql(self, sql: str, params: Any = None, **options: Any) -> Any:
-        if not getattr(_turn, "writing", False) and sql.lstrip()[:7].upper().startswith(_WRITES):
+        if not getattr(_turn, "writing", False) and _WRITES.match(sql):
             raise UnguardedWrite(sql[:80])
         return super().execute_sql(sql, params, **options)  # type: ignore[misc]
 
@@ -82,6 +87,7 @@ def _sqlite(path: Path) -> GuardedSqlite:
             "journal_mode": "wal",
             "synchronous": "full",
             "foreign_keys": 1,
+            "recursive_triggers": 1,  # or REPLACE would delete a frozen row without asking its trigger
             "busy_timeout": BUSY_MS,
             "cache_size": -16_000,
             "journal_size_limit": 16_000_000,
@@ -133,8 +139,17 @@ def writing() -> Iterator[None]:
         try:
             with database.atomic(*arguments):
                 yield
+        except (peewee.OperationalError, peewee.InterfaceError):
+            _forget_lost_connection()
+            raise
         finally:
             _turn.writing = False
+
+
+def _forget_lost_connection() -> None:
+    """A connection that the server cut is closed here too, so that the next verb opens another."""
+    if on_postgres() and getattr(database.connection(), "closed", False):
+        database.close()
 
 
 def lock_for_writing(query: Any) -> Any:

@@ -23,6 +23,7 @@ _REASONS = (
         "disk i/o error",
         "O disco deu um erro: nada foi gravado. Não emita mais; verifique o disco e corra «balcao verify».",
     ),
+    ("decode", "A base de dados está danificada. Não emita; reponha a última cópia com «balcao restore»."),
     ("malformed", "A base de dados está danificada. Não emita; reponha a última cópia com «balcao restore»."),
     ("not a database", "O ficheiro não é uma base de dados do Balcão. Reponha a última cópia com «balcao restore»."),
     ("readonly", "A base de dados só se pode ler: dê permissão de escrita ao ficheiro e à pasta."),
@@ -37,11 +38,19 @@ _REASONS = (
 
 
 def explain(error: BaseException) -> StorageFailure:
-    """The failure in Portuguese, with the technical text at the end for whoever gives support."""
+    """The failure in Portuguese, with the technical text at the end for whoever gives support.
+
+    A roll-back that fails because SQLite had already rolled back hides the first error: it is looked for behind.
+    """
     text = clean(str(error), 200)
-    known = next((reason for mark, reason in _REASONS if mark in text.casefold()), None)
-    message = known or "A base de dados recusou a operação: nada foi gravado."
-    return StorageFailure(f"{message} ({text})", rule="storage")
+    behind: BaseException | None = error
+    while behind is not None:
+        cause = clean(str(behind), 200)
+        for mark, reason in _REASONS:
+            if mark in cause.casefold():
+                return StorageFailure(f"{reason} ({cause})", rule="storage")
+        behind = behind.__cause__ or behind.__context__
+    return StorageFailure(f"A base de dados recusou a operação: nada foi gravado. ({text})", rule="storage")
 
 
 @contextmanager
@@ -49,5 +58,5 @@ def explained() -> Iterator[None]:
     """Turns the database's own errors into StorageFailure."""
     try:
         yield
-    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error) as error:
+    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, UnicodeDecodeError) as error:
         raise explain(error) from error

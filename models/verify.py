@@ -113,8 +113,9 @@ def _verifiers(findings: list[Finding]) -> dict[str, Verifier]:
 
 def _company(log: _Log) -> Iterator[Finding]:
     """The issuer's data in every version, which old documents are printed with, are as they were saved."""
-    versions = list(Company.select().order_by(Company.id).dicts())
-    for n, (version, saved) in enumerate(zip_longest(versions, log.company, fillvalue={}), 1):
+    versions = [dict(row) for row in Company.select().order_by(Company.id).dicts().iterator()]
+    none: dict[str, Any] = {}
+    for n, (version, saved) in enumerate(zip_longest(versions, log.company, fillvalue=none), 1):
         if not saved or any(version.get(name) != value for name, value in saved.items()):
             yield Finding(f"empresa, versão {n}", "os dados não são os do registo de auditoria.")
 
@@ -133,8 +134,8 @@ def _series(series: dict[str, Any], verifiers: dict[str, Verifier], log: _Log, f
     for row, parts in _stored(int(series["id"])):
         number = row["number"]
 
-        def wrong(message: str, number: str = number) -> None:
-            findings.append(Finding(number, message))
+        def wrong(message: str, number: str = number, to: list[Finding] = findings) -> None:
+            to.append(Finding(number, message))
 
         dropped = row["sequence"] > expected
         findings += _missing(series, expected, row["sequence"] - 1, "documento em falta na série.")

@@ -69,14 +69,18 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     done = issued_as(draft.operation)
     if done is not None:
         return done
-    entry: datetime = session.clock.now()
-    day = draft.date or entry.date()
     kind = document_type(draft.type)
+    day = draft.date or session.clock.now().date()
     check_plausible(day)
     series = series_for(kind.code, draft.series, day)
     if (done := issued_as(draft.operation)) is not None:
         return done  # by another terminal, while this one waited for the series
-    _check_dates(series, day, entry, confirmed)
+    # The clock is read after the wait for the series and after what others issued: a terminal that waited would
+    # otherwise carry an earlier second than the document before its own, and look like a clock set back.
+    last = db.database.execute_sql("SELECT max(system_entry_date) FROM document").fetchone()[0]
+    entry: datetime = session.clock.now()
+    day = draft.date or entry.date()
+    _check_dates(series, day, entry, last, confirmed)
     company = current()
     check_issuer(company.name, company.nif, company.address, company.postal_code, company.city)
     rectified = originals([clean(line.reference, 60) for line in draft.lines]) if kind.rectifies else {}
@@ -96,7 +100,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     return str(document["number"])
 
 
-def _check_dates(series: Series, day: date, entry: datetime, confirmed: frozenset[str]) -> None:
+def _check_dates(series: Series, day: date, entry: datetime, last: str | None, confirmed: frozenset[str]) -> None:
     check_order(
         f"{series.type} {series.name}",
         day,
@@ -106,7 +110,6 @@ def _check_dates(series: Series, day: date, entry: datetime, confirmed: frozense
         last_entry=series.last_entry,
     )
     check_future(day, entry.date(), confirmed)
-    last = db.database.execute_sql("SELECT max(system_entry_date) FROM document").fetchone()[0]
     check_clock(entry, datetime.fromisoformat(last) if last else None, confirmed)
 
 

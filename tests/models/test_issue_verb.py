@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from company import Lojinha, line, loose, refusal
@@ -14,7 +13,7 @@ from models.audit.tables import Audit
 from models.catalogue.articles import save_article
 from models.sales.draft import Draft, DraftCustomer, DraftLine, DraftWithholding
 from models.sales.find import document
-from models.sales.issue import issue, issued_as, warnings
+from models.sales.issue import issue, issued_as
 from models.sales.record import IssuedDocument
 from models.sales.tables import Document
 from models.series.series import close_series
@@ -246,16 +245,6 @@ def test_nothing_is_left_of_an_issue_that_fails_at_its_last_step(company: Lojinh
     after = {table: db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0] for table in before}
     assert after == before
     assert company.issue("FT", line("CAFE")).number == "FT 2026A/1"
-
-
-def test_the_operator_is_told_of_what_the_law_wants_and_is_missing(company: Lojinha) -> None:
-    def told(kind: str, **buyer: Any) -> list[str]:
-        return warnings(company.issue(kind, line("CAFE"), customer=DraftCustomer(**buyer)).number, company.session)
-
-    assert told("FT", code="PADARIA") == []
-    assert "morada, código postal, localidade" in told("FT", nif="510000010", name="Sem Morada, Lda")[0]
-    assert told("FT", nif="245123458", name="Rui") == []
-    assert told("FS", nif="510000010", name="Sem Morada, Lda") == []
 
 
 def test_a_document_is_found_by_its_number_however_it_is_typed(company: Lojinha) -> None:

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from company import Lojinha, line, refusal
 
+from models.sales.advise import warnings
 from models.sales.draft import DraftCustomer, DraftPayment
-from models.sales.issue import warnings
 from models.sales.record import IssuedDocument
 
 D = Decimal

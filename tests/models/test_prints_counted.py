@@ -6,7 +6,7 @@ from company import Lojinha, line, refusal
 
 from models.audit.tables import Audit
 from models.sales.find import times_printed
-from models.sales.printed import record_print
+from models.sales.printed import record_lost, record_print
 from models.sales.tables import Document, DocumentPrint
 
 
@@ -20,6 +20,18 @@ def test_the_first_is_the_original(company: Lojinha) -> None:
     assert times_printed(row.id) == 2
     found = [(p.medium, p.terminal, p.at.minute) for p in DocumentPrint.select().order_by(DocumentPrint.id)]
     assert found == [("pdf", "caixa1", 0), ("talão", "caixa2", 1), ("pdf", "caixa1", 1)]
+
+
+def test_a_print_that_never_left_does_not_count_but_is_not_forgotten(company: Lojinha) -> None:
+    sold = company.issue("FT", line("CAFE"))
+    assert record_print(sold.number, "talão", company.session) == 0
+    record_lost(sold.number, company.session)
+    assert record_print(sold.number, "talão", company.session) == 0, "still the original"
+    assert record_print(sold.number, "talão", company.session) == 1
+    record_lost(sold.number, company.session)
+    assert record_print(sold.number, "talão", company.session) == 1
+    assert DocumentPrint.select().count() == 6
+    assert [row.action for row in Audit.select().where(Audit.subject == sold.number)].count("print.lost") == 2
 
 
 def test_every_paper_is_audited(company: Lojinha) -> None:

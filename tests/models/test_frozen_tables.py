@@ -1,0 +1,91 @@
+"""Issued is frozen: both databases themselves refuse to change or delete what the law wants kept (F2, F3, F15)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from company import Lojinha, line, loose
+
+from models import db
+from models.failures import StorageFailure
+from models.frozen import FROZEN, Freeze
+from models.sales.cancel import cancel
+from models.sales.draft import DraftPayment
+from models.sales.printed import record_print
+
+EACH = pytest.mark.parametrize("freeze", FROZEN, ids=lambda freeze: freeze.table)
+
+
+@pytest.fixture(autouse=True)
+def _a_day(company: Lojinha) -> None:
+    """A row in every frozen table."""
+    sold = company.issue("FS", line("CAFE"), line("LEITE"), payments=[DraftPayment("NU", Decimal(20))])
+    company.issue("ND", loose("Portes", "1", "5", reference=sold.number, reference_reason="Portes"))
+    record_print(sold.number, "pdf", company.session)
+    cancel(company.issue("FT", line("CAFE")).number, "Engano", company.session)
+
+
+def refused(sql: str, *values: Any) -> None:
+    with pytest.raises(StorageFailure, match="frozen: "), db.writing():
+        db.database.execute_sql(sql, values or None)
+
+
+def count(table: str) -> int:
+    return int(db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def other(name: str, kind: str) -> str:
+    """An expression that differs from the column's value, whatever that is."""
+    return f"coalesce(\"{name}\", '') || 'x'" if kind.lower() == "text" else f'coalesce("{name}", 0) + 1'
+
+
+@EACH
+def test_no_frozen_column_can_change_and_no_row_can_go(company: Lojinha, freeze: Freeze) -> None:
+    table, rows = freeze.table, count(freeze.table)
+    assert rows > 0
+    columns = {column.name: column.data_type for column in db.database.get_columns(table)}
+    assert set(freeze.mutable) <= set(columns)
+    before = db.database.execute_sql(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+    for name, kind in columns.items():
+        if name not in freeze.mutable:
+            refused(f'UPDATE {table} SET "{name}" = {other(name, kind)}')
+    refused(f"DELETE FROM {table}")
+    if company.postgres:
+        refused(f"TRUNCATE {table} CASCADE")
+    else:
+        refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        refused(f"REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
+    assert db.database.execute_sql(f"SELECT * FROM {table} ORDER BY 1").fetchall() == before
+
+
+def test_a_status_goes_from_normal_to_cancelled_or_invoiced_and_never_back(company: Lojinha) -> None:
+    for wrong in ("N", "F", "A"):
+        refused(f"UPDATE document SET status = '{wrong}' WHERE number = 'FT 2026A/1'")
+    refused("UPDATE document SET status_reason = 'Outro motivo' WHERE number = 'FT 2026A/1'")
+    refused("UPDATE document SET status = 'S' WHERE number = 'FS 2026A/1'")
+    refused("UPDATE document SET status_at = '2020-01-01T00:00:00' WHERE number = 'FS 2026A/1'")
+    with db.writing():
+        db.database.execute_sql("UPDATE document SET status = 'F' WHERE number = 'FS 2026A/1'")
+
+
+def test_a_series_never_counts_back_nor_changes_its_code_after_the_first_document(company: Lojinha) -> None:
+    refused("UPDATE series SET last_number = last_number - 1 WHERE type = 'FS'")
+    refused("UPDATE series SET validation_code = 'OUTRO123' WHERE type = 'FS'")
+    with db.writing():
+        db.database.execute_sql("UPDATE series SET validation_code = 'OUTRO123' WHERE type = 'FR'")
+        db.database.execute_sql("UPDATE series SET open = 0 WHERE type = 'FS'")
+
+
+def test_an_operator_s_code_stays_and_the_rest_may_change(company: Lojinha) -> None:
+    with db.writing():
+        db.database.execute_sql("UPDATE operator SET name = 'Ana Maria', active = 0")
+    refused("UPDATE operator SET code = 'rui'")
+
+
+def test_articles_and_customers_of_documents_cannot_be_deleted(company: Lojinha) -> None:
+    for table in ("article", "document"):
+        with pytest.raises(StorageFailure), db.writing():
+            db.database.execute_sql(f"DELETE FROM {table} WHERE id = 1")
+    assert count("article") == 7
