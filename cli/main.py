@@ -6,14 +6,15 @@ import argparse
 import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import NoReturn
 
 from cli.portuguese import speak_portuguese
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.text import clean
+from models.clock import Clock, SystemClock
 from models.home import BadSettings, Home
 
 VERSION = "0.1.0"
@@ -56,16 +57,17 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command and gives its exit code: 0 done, 1 refused by a rule, 2 misuse."""
+    argv = sys.argv[1:] if argv is None else argv
     with contextlib.suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        given = parser().parse_args(argv)
+        given = _only_home(argv) or parser().parse_args(argv)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     home = Home.find(given.home)
     try:
-        return _run(home, given)
+        return _open_program(home) if given.command is None else int(given.run(home, given) or DONE)
     except (BadSettings, Misuse) as error:
         return _told(str(error), MISUSED)
     except NeedsConfirmation as warning:
@@ -83,23 +85,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _unforeseen(home, error)
 
 
-def _run(home: Home, given: argparse.Namespace) -> int:
-    if given.command is None:
-        return _open_program(home)
-    return int(given.run(home, given) or DONE)
+def _only_home(argv: Sequence[str]) -> argparse.Namespace | None:
+    """What was typed, if it is only ``balcao [--home DIR]``: no command's module need be read to open the program."""
+    match list(argv):
+        case []:
+            return argparse.Namespace(command=None, home=None)
+        case ["--home", folder]:
+            return argparse.Namespace(command=None, home=folder)
+    return None
 
 
 def _open_program(home: Home) -> int:
-    from models.clock import SystemClock
-
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Misuse("O programa abre-se num terminal. Para scripts há comandos: balcao --help.")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise Misuse("Este terminal (TERM=dumb) não sabe mover o cursor: use outro, por exemplo TERM=xterm.")
     home.settings()
+    clock = SystemClock()
+    # The database opens on its own thread while the screens' modules are still being read.
+    database = ThreadPoolExecutor(1, "database")
+    opening = database.submit(_open_home, home, clock)
     from tui.app import run
 
-    return run(home, SystemClock())
+    return run(home, clock, database, opening)
+
+
+def _open_home(home: Home, clock: Clock) -> str:
+    from models.opening import open_home
+
+    return open_home(home, clock)
 
 
 def _told(message: str, code: int) -> int:
@@ -109,6 +123,8 @@ def _told(message: str, code: int) -> int:
 
 def _unforeseen(home: Home, error: Exception) -> int:
     """A fault of ours: one sentence for the operator, the trace in a file for whoever mends it."""
+    import traceback
+
     trace = clean("".join(traceback.format_exception(error)), lines=True)
     note = ""
     with contextlib.suppress(OSError):

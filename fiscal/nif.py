@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from stdnum.pt import nif as _nif
-
 from fiscal.errors import Refusal
 from fiscal.text import clean
 
 FINAL_CONSUMER = "999999990"
 """The number that stands for an unknown consumer (SAF-T, Portaria 302/2016)."""
 FINAL_CONSUMER_NAME = "Consumidor final"
+
+
+def _check_digit(digits: str) -> str:
+    """The ninth digit for the first eight; the library is loaded at the first NIF, not at the start."""
+    from stdnum.pt import nif
+
+    return str(nif.calc_check_digit(digits))
 
 
 def check_nif(text: str, *, field: str = "nif") -> str:
@@ -23,7 +28,7 @@ def check_nif(text: str, *, field: str = "nif") -> str:
         raise Refusal(f"NIF {shown} inválido: tem de ter 9 algarismos.", field=field, rule="nif")
     if number[0] == "0":
         raise Refusal(f"NIF {number} inválido: não pode começar por 0.", field=field, rule="nif")
-    expected = _nif.calc_check_digit(number[:-1])
+    expected = _check_digit(number[:-1])
     if number[-1] != expected:
         raise Refusal(f"NIF {number} inválido: o último dígito devia ser {expected}.", field=field, rule="nif")
     return number
@@ -31,7 +36,9 @@ def check_nif(text: str, *, field: str = "nif") -> str:
 
 def is_nif(text: str) -> bool:
     """Whether ``text`` is nine digits with a right check digit."""
-    return len(text) == 9 and bool(_nif.is_valid(text)) and text[0] != "0"
+    return (
+        len(text) == 9 and text.isascii() and text.isdigit() and text[0] != "0" and text[-1] == _check_digit(text[:-1])
+    )
 
 
 def is_taxable(nif: str) -> bool:

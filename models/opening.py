@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import socket
+import os
 from pathlib import Path
 
 from fiscal.errors import Refusal
@@ -47,9 +47,20 @@ def open_company(home: Home, clock: Clock, *, create: bool = False) -> None:
     migrate.migrate(clock)
 
 
+def open_home(home: Home, clock: Clock) -> str:
+    """Opens the company and gives its name; an empty text where there is none yet."""
+    from models.company.setup import current, is_set_up
+
+    try:
+        open_company(home, clock)
+    except NoCompany:
+        return ""
+    return str(current().name) if is_set_up() else ""
+
+
 def session_of(home: Home, operator: str, clock: Clock) -> Session:
     """The session of an operator at this terminal, with the home's key and tables."""
-    terminal = str(home.settings().get("terminal") or socket.gethostname() or "local")
+    terminal = str(home.settings().get("terminal") or os.uname().nodename or "local")
     return Session(operator, clean(terminal, 30), clock, home.signer, home.tables)
 
 

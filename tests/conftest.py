@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import postgres
-import psycopg
 import pytest
 from company import Lojinha, found, opened
+from company_on_postgres import ShopOnPostgres
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -65,23 +62,11 @@ def _shop_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def _shop_on_postgres(
     postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("lojinha")
-    with postgres_server.fresh_database() as url:
-        found(url, folder)
-        yield url, folder
-
-
-@contextmanager
-def _copy_of(template: str, server: postgres.Server) -> Iterator[str]:
-    """The URL of a database with the content of another one, dropped at the end."""
-    name = f"shop_{uuid.uuid4().hex}"
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(template).path.lstrip('/')}")
-        try:
-            yield server.url(name)
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+) -> Iterator[ShopOnPostgres]:
+    with postgres_server.fresh_database() as template:
+        shop = ShopOnPostgres(postgres_server, template, tmp_path_factory.mktemp("lojinha"))
+        yield shop
+        shop.drop()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -90,12 +75,9 @@ def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lojinha]
     if request.param == "sqlite":
         ready: Path = request.getfixturevalue("_shop_on_sqlite")
         shutil.copy(ready / "balcao.db", tmp_path)
-        with opened(f"sqlite:///{tmp_path}/balcao.db", tmp_path, ready / "keys") as shop:
-            yield shop
+        url = f"sqlite:///{tmp_path}/balcao.db"
     else:
-        template, ready = request.getfixturevalue("_shop_on_postgres")
-        with (
-            _copy_of(template, request.getfixturevalue("postgres_server")) as url,
-            opened(url, tmp_path, ready / "keys") as shop,
-        ):
-            yield shop
+        made: ShopOnPostgres = request.getfixturevalue("_shop_on_postgres")
+        ready, url = made.folder, made.open()
+    with opened(url, tmp_path, ready / "keys") as shop:
+        yield shop

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ClassVar, TypeVar
 
 import themes
 from fiscal.errors import Refusal
 from models.clock import Clock
 from models.home import Home
+from models.opening import open_home
 from models.session import Session
+from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
 
 Result = TypeVar("Result")
+PATIENCE = 0.3
+"""Seconds for a database to open before the screen says that it is waited for."""
 
 
 class BalcaoApp(TerminalApp[int]):
@@ -23,19 +27,30 @@ class BalcaoApp(TerminalApp[int]):
     CSS_PATH: ClassVar = [themes.STYLESHEET, themes.DOCUMENT]  # type: ignore[assignment]
     TITLE = "Balcão"
 
-    def __init__(self, home: Home, clock: Clock) -> None:
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        database: ThreadPoolExecutor | None = None,
+        opening: Future[str] | None = None,
+    ) -> None:
+        """database, opening: the database's thread and the opening under way on it, where both began before this."""
         super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
         self.home = home
         self.clock = clock
         self.session: Session | None = None
         self.company = ""
-        self._database = ThreadPoolExecutor(1, "database")
+        self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
+        self.opening = opening or self._database.submit(open_home, home, clock)
 
     async def on_mount(self) -> None:
-        from tui.screens.opening import OpeningScreen
-
-        await self.push_screen(OpeningScreen())
+        done, _ = await asyncio.wait([asyncio.wrap_future(self.opening)], timeout=PATIENCE)
+        if done and self.opening.exception() is None:
+            self.company = self.opening.result()
+            await self.push_screen(first_screen(self.company))
+        else:
+            await self.push_screen(OpeningScreen())
 
     async def fetch(self, question: Callable[[], Result]) -> Result:
         """Asks the database; keys typed meanwhile go on being handled."""
@@ -83,7 +98,9 @@ class BalcaoApp(TerminalApp[int]):
         self._printing.shutdown(wait=False)
 
 
-def run(home: Home, clock: Clock) -> int:
+def run(
+    home: Home, clock: Clock, database: ThreadPoolExecutor | None = None, opening: Future[str] | None = None
+) -> int:
     """Opens the program on a home; gives the exit code."""
-    app = BalcaoApp(home, clock)
+    app = BalcaoApp(home, clock, database, opening)
     return app.run(mouse=True) or app.return_code or 0

@@ -25,10 +25,10 @@ _LIMITS = {"name": 100, "address": 210, "postal_code": 8, "city": 50, "phone": 2
 
 def current() -> Company:
     """The company as it is now. Raises Refusal when the set-up was not made."""
-    found: Company | None = Company.select().order_by(Company.id.desc()).first()
-    if found is None:
+    found = db.rows(Company, "ORDER BY id DESC LIMIT 1")
+    if not found:
         raise Refusal("A empresa ainda não foi configurada: abra o Balcão e responda ao assistente.", rule="setup")
-    return found
+    return found[0]
 
 
 def is_set_up() -> bool:

@@ -30,7 +30,7 @@ from models.sales.draft import Draft
 from models.sales.lines import SMALL_EXEMPT, Prepared, prepare
 from models.sales.payments import settle, terms
 from models.sales.rectified import Original, check_credits, originals
-from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentTax, DraftRow
+from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentTax
 from models.series.series import key_version, series_for
 from models.series.tables import Series
 from models.session import Session
@@ -96,7 +96,8 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     payments = settle(draft.payments, kind, amounts.gross - document["withheld"], day, session)
     _sign(document, series, amounts, company, session)
     _store(document, lines, amounts, payments, series, session, kind)
-    DraftRow.delete().where(DraftRow.operation == draft.operation).execute()
+    mark = "%s" if db.on_postgres() else "?"
+    db.database.execute_sql(f"DELETE FROM draft WHERE operation = {mark}", (draft.operation,))  # noqa: S608
     return str(document["number"])
 
 
@@ -161,7 +162,8 @@ def _document(
 ) -> dict[str, Any]:
     """The document's row, still without signature."""
     sequence = max(series.last_number + 1, series.first_number)
-    condition, due = terms(draft.condition or customer.condition, day)
+    now = kind.settled or kind.debit
+    condition, due = ("", None) if now and not draft.condition else terms(draft.condition or customer.condition, day)
     held = draft.withholding
     return {
         "number": document_number(kind.code, series.name, sequence),
@@ -183,8 +185,8 @@ def _document(
         "customer_country": customer.country,
         "prices_include_tax": draft.prices_include_tax,
         "global_discount": write_discount(read_discount(draft.global_discount, "global_discount")),
-        "condition": "" if kind.settled or kind.debit else condition,
-        "due": None if kind.settled or kind.debit else due,
+        "condition": "" if now else condition,
+        "due": None if now else due,
         "notes": clean(draft.notes, 1000, lines=True),
         "withholding_type": held.type if held else "",
         "withholding_description": (clean(held.description, 60) or f"Retenção na fonte {held.type}") if held else "",

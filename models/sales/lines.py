@@ -15,6 +15,7 @@ from fiscal.rounding import ZERO, micro
 from fiscal.rules.lines import check_line, check_tax
 from fiscal.rules.rectifying import check_reference
 from fiscal.text import clean
+from models import db
 from models.catalogue.tables import Article, Barcode
 from models.company.tables import Company
 from models.sales.draft import Draft, DraftLine
@@ -158,7 +159,8 @@ def _articles(lines: Sequence[DraftLine]) -> dict[str, Article]:
     """The articles of the lines by the code typed, which may be a bar code."""
     codes = list({line.code for line in lines if line.code})
     wanted = list({*codes, *(code.upper() for code in codes)})
-    by_code = {article.code: article for article in Article.select().where(Article.code.in_(wanted))}
+    marks = ", ".join("?" * len(wanted))
+    by_code = {article.code: article for article in db.rows(Article, f"WHERE code IN ({marks})", wanted)}
     found = {code: by_code.get(code) or by_code.get(code.upper()) for code in codes}
     missing = [code for code, article in found.items() if article is None]
     if missing:

@@ -29,11 +29,13 @@ def settle(
         if not kind.settled or not payable:
             return []
         payments = [DraftPayment(CASH, payable)]
-    methods = {m.code: m for m in PaymentMethod.select()}
+    used = {payment.method for payment in payments}
+    methods = {m.code: m for m in PaymentMethod.select().where(PaymentMethod.code.in_(used))}
     tendered = ZERO
     for n, payment in enumerate(payments, 1):
         if payment.method not in methods:
-            names = ", ".join(f"{m.code} ({m.name})" for m in methods.values())
+            known = PaymentMethod.select().order_by(PaymentMethod.position)
+            names = ", ".join(f"{m.code} ({m.name})" for m in known)
             raise Refusal(
                 f"Meio de pagamento «{payment.method}» desconhecido: use {names}.",
                 field=f"payments.{n}.method",

@@ -82,14 +82,14 @@ def series_for(type_code: str, name: str, day: date) -> Series:
 
     Raises Refusal when there is none, or when it has no validation code yet (Portaria 195/2020).
     """
-    query = Series.select().where(Series.type == type_code)
-    if name:
-        query = query.where(fn.UPPER(Series.name) == name.upper())
-    else:
-        query = query.where(Series.open == True, Series.validation_code != "", Series.starts_on <= day)  # noqa: E712
-    series: Series | None = db.lock_for_writing(
-        query.order_by(Series.starts_on.desc(), Series.id.desc()).limit(1)
-    ).first()
+    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ?"
+    found = db.rows(
+        Series,
+        f"WHERE type = ? AND {chosen} ORDER BY starts_on DESC, id DESC LIMIT 1",
+        (type_code, name.upper() if name else day.isoformat()),
+        locked=True,
+    )
+    series = found[0] if found else None
     if series is None:
         wanted = f"{type_code} {name}".strip()
         raise Refusal(

@@ -24,6 +24,8 @@ from models.series.tables import Series, SigningKey
 from models.session import Session
 from models.verify import verify
 
+paper_knows_no_database = pytest.mark.parametrize("company", ["sqlite"], indirect=True)
+
 
 def one_of_each(company: Lojinha) -> dict[str, IssuedDocument]:
     """A document of every type."""
@@ -129,6 +131,7 @@ def test_C4_the_private_key_is_seen_by_nobody(company: Lojinha) -> None:
     assert secret not in str(refused.value)
 
 
+@paper_knows_no_database
 def test_C5_every_document_says_plainly_what_it_is(company: Lojinha) -> None:
     """1.2: the nature of the document is plain on its paper; none of these is a document that only looks like an invoice."""
     names = {
@@ -153,6 +156,7 @@ def test_C6_what_is_rectified_is_named_with_the_reason(company: Lojinha) -> None
     assert refusal(lambda: company.issue("FT", line("CAFE", reference="FT 2026A/1"))).rule == "C6"
 
 
+@paper_knows_no_database
 def test_C7_four_characters_and_the_phrase_stand_on_every_paper(company: Lojinha) -> None:
     """2.2.2: characters 1, 11, 21 and 31 of the signature, a hyphen, and the phrase with the certificate's number."""
     for sold in one_of_each(company).values():
@@ -165,6 +169,7 @@ def test_C7_four_characters_and_the_phrase_stand_on_every_paper(company: Lojinha
             assert f"ATCUD:{sold.atcud}" in text
 
 
+@paper_knows_no_database
 def test_C7_the_phrase_is_neither_the_first_nor_the_last_line(company: Lojinha) -> None:
     """2.2.12: not in the first or last line of the paper."""
     from printing import columns
@@ -177,6 +182,7 @@ def test_C7_the_phrase_is_neither_the_first_nor_the_last_line(company: Lojinha) 
         assert 0 < at < len(rows) - 1
 
 
+@paper_knows_no_database
 def test_C8_date_type_series_and_number_are_printed(company: Lojinha) -> None:
     """2.2.4: type code, series, number in the series, and the date as DD-MM-AAAA or AAAA-MM-DD."""
     for sold in one_of_each(company).values():
@@ -185,6 +191,7 @@ def test_C8_date_type_series_and_number_are_printed(company: Lojinha) -> None:
             assert "24-11-2026" in text
 
 
+@paper_knows_no_database
 def test_C9_a_consumer_without_nif_is_consumidor_final(company: Lojinha) -> None:
     """2.2.5: without the buyer's NIF its line is struck out or the words «Consumidor final» are printed."""
     nobody = company.issue("FS", line("CAFE"))

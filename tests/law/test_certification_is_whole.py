@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 CODES = [f"C{n}" for n in (*range(1, 15), *range(19, 23), 27, 28, 29)] + [f"F{n}" for n in (1, 2, *range(6, 14))]
 
 
-def tests() -> dict[str, str]:
+def certification_tests() -> dict[str, str]:
     """Name and docstring of every certification test."""
     found = {}
     for path in HERE.glob("test_certification_*.py"):
@@ -21,7 +21,7 @@ def tests() -> dict[str, str]:
 
 
 def test_every_code_has_a_test() -> None:
-    covered = {match[1] for name in tests() if (match := re.match(r"test_([CF][0-9]+)_", name))}
+    covered = {match[1] for name in certification_tests() if (match := re.match(r"test_([CF][0-9]+)_", name))}
     assert set(CODES) <= covered
     assert covered <= set(CODES)
 
@@ -29,5 +29,7 @@ def test_every_code_has_a_test() -> None:
 def test_every_one_says_which_point_of_the_law_it_pins() -> None:
     point = re.compile(r"[1-4]\.[0-9]+|7\.º|4 and 6")
     assert [
-        name for name, text in tests().items() if re.match(r"test_[CF][0-9]", name) and not point.search(text)
+        name
+        for name, text in certification_tests().items()
+        if re.match(r"test_[CF][0-9]", name) and not point.search(text)
     ] == []

@@ -70,7 +70,8 @@ class DocumentScreen(TypingScreen):
         super().__init__(type_code)
         self._given = draft
         self._last: IssuedDocument | None = None
-        self._busy = False
+        self._told = False
+        """Whether the message line says what was just issued: it stays until the next document is begun."""
         self.title_text = self.kind.name
         self.start_with(draft or self.new_draft())
 
@@ -127,7 +128,9 @@ class DocumentScreen(TypingScreen):
         message.stop()
 
     async def on_form_view_entered(self, message: HeaderForm.Entered) -> None:
-        self.say(message.field.help)
+        if not (self._told and message.field is self.header.state.fields[0]):
+            self._told = False
+            self.say(message.field.help)
         await self._take_header()
 
     async def on_header_form_left_below(self) -> None:
@@ -262,6 +265,7 @@ class DocumentScreen(TypingScreen):
 
     async def _issued(self, number: str, told: list[str]) -> None:
         """A new draft on the screen, and the paper of the one just issued on its way."""
+        self._told = True
         self.start_with(self.new_draft())
         self.draft.region = await self.attempt(_region) or "PT"
         await self._refresh_all()
