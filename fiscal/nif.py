@@ -42,7 +42,7 @@ def is_nif(text: str) -> bool:
 
 
 def is_taxable(nif: str) -> bool:
-    """Whether the number belongs to a company or public body: first digit 5 or 6, or 45, 7x, 8, 9x but not 999999990.
+    """Whether the number belongs to a company or public body: first digit 5 to 9, but not 999999990.
 
     Only an indication (lists of first digits differ): a person's number may be that of a sole trader.
     """

@@ -158,6 +158,8 @@ def converted(price: Decimal, includes_tax: bool, wanted: bool, rate: Decimal) -
 def _articles(lines: Sequence[DraftLine]) -> dict[str, Article]:
     """The articles of the lines by the code typed, which may be a bar code."""
     codes = list({line.code for line in lines if line.code})
+    if not codes:
+        return {}
     wanted = list({*codes, *(code.upper() for code in codes)})
     marks = ", ".join("?" * len(wanted))
     by_code = {article.code: article for article in db.rows(Article, f"WHERE code IN ({marks})", wanted)}

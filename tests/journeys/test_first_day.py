@@ -63,7 +63,9 @@ async def program(home: Path, clock: FixedClock) -> AsyncIterator[Operator]:
 async def set_up(ana: Operator) -> None:
     """Ten answers, the change of password, the codes of the series, and six articles."""
     await ana.sees("NIF da empresa")
-    await ana.types("599999993<enter>Mercearia do Largo, Lda<enter>Largo da Igreja, 3<enter>2300-001<enter>Tomar<enter>")
+    await ana.types(
+        "599999993<enter>Mercearia do Largo, Lda<enter>Largo da Igreja, 3<enter>2300-001<enter>Tomar<enter>"
+    )
     await ana.types("<enter><enter>S<enter>ana<enter>provisoria<f10>")
     await ana.sees("Entrada")
     await ana.types("ana<enter>provisoria<enter>")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from company import Lojinha, line, loose, refusal
 
 from fiscal.errors import Refusal
+from fiscal.tables import Tables
 from models import db
 from models.audit.tables import Audit
 from models.catalogue.articles import save_article
@@ -146,6 +148,15 @@ def test_the_rate_is_of_the_place_of_supply(company: Lojinha) -> None:
     assert "*I1:PT-AC*I7:10.00*I8:1.60*" in azores.qr
     madeira = company.issue("FT", line("CAFE", price="10"), line("LEITE", price="1"), region="PT-MA")
     assert rates(madeira) == [("PT-MA", "NOR", 22, 10, D("2.20")), ("PT-MA", "RED", 4, 1, D("0.04"))]
+
+
+def test_a_rate_in_the_home_s_folder_applies_without_new_code(company: Lojinha) -> None:
+    (company.folder / "vat_rates.toml").write_text(
+        '[[rate]]\nregion = "PT"\ncode = "NOR"\npercent = "21.5"\nsince = 2026-01-01\n', encoding="utf-8"
+    )
+    own = replace(company.session, tables=Tables(company.folder))
+    sold = document(issue(Draft("FT", [line("CAFE", price="10")]), own))
+    assert rates(sold) == [("PT", "NOR", D("21.5"), 10, D("2.15"))]
 
 
 def test_an_exempt_company_charges_no_tax_and_says_why(company: Lojinha) -> None:

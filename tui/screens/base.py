@@ -37,6 +37,8 @@ class WorkScreen(Screen[Any]):
     """Base of the full screens. ``title_text`` is shown in the title bar; ``KEYS`` in the key bar, most important first."""
 
     AUTO_FOCUS = "*"
+    busy = False
+    """Whether keys typed ahead must wait: the screen is still fetching what they are for (see TypeAhead)."""
     title_text = ""
     KEYS: ClassVar[Keys] = ()
     BINDINGS: ClassVar = [

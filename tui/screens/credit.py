@@ -80,8 +80,10 @@ class CreditScreen(WorkScreen):
                 self.dismiss(None)
                 return
             self._number = str(row.number)
+        self.busy = True
         found = await self.attempt(lambda: (document(self._number), left_of(self._number)))
         if found is None:
+            self.busy = False
             self.keys((("Esc", "Voltar"),))
             return
         issued, self._lines = found
@@ -91,6 +93,7 @@ class CreditScreen(WorkScreen):
         form = FormView([REASON, *map(_quantity_field, self._lines)], self.today)
         await self.mount(form, after=self.query_one("#head"))
         form.focus()
+        self.busy = False
         self.say("F10 emite a nota de crédito; ponha 0 nas linhas que não se creditam.")
 
     async def key_f7(self) -> None:

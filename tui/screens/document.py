@@ -70,8 +70,9 @@ class DocumentScreen(TypingScreen):
         super().__init__(type_code)
         self._given = draft
         self._last: IssuedDocument | None = None
+        self.busy = True
         self._told = False
-        """Whether the message line says what was just issued: it stays until the next document is begun."""
+        """Whether the message line says something that stays until the cursor goes on (what was issued, resumed)."""
         self.title_text = self.kind.name
         self.start_with(draft or self.new_draft())
 
@@ -92,6 +93,7 @@ class DocumentScreen(TypingScreen):
             await self._resume()
         await self._refresh_all()
         self.first_focus()
+        self.busy = False
 
     def first_focus(self) -> None:
         """Where typing starts."""
@@ -113,6 +115,7 @@ class DocumentScreen(TypingScreen):
         region = await self.attempt(_region)
         if found is not None and (found.lines or found.customer):
             self.start_with(found)
+            self._told = True
             self.say("Rascunho retomado onde ficou. Ctrl+N começa outro.")
         else:
             self.draft.region = region or "PT"
@@ -221,9 +224,22 @@ class DocumentScreen(TypingScreen):
     def action_finish(self) -> None:
         self.finish()
 
-    @work(exclusive=True, group="finish")
-    async def finish(self) -> None:
-        """F10, or Enter on an empty code: totals and payment, then the document is issued."""
+    def finish(self) -> None:
+        """F10, or Enter on an empty code: totals and payment, then the document is issued.
+
+        From here until the next draft stands, keys typed ahead wait for the screen that they are for.
+        """
+        if not self.busy:
+            self.busy = True
+            self.run_worker(self._finished(), group="finish")
+
+    async def _finished(self) -> None:
+        try:
+            await self._finish()
+        finally:
+            self.busy = False
+
+    async def _finish(self) -> None:
         if self.header.has_focus and self.header.state.check() is not None:
             self.refuse(next(iter(self.header.state.errors.values())))
             return

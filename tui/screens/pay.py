@@ -44,6 +44,7 @@ class PayScreen(WorkScreen):
         self._kind = kind
         self._draft = draft
         self._amounts = amounts
+        self.busy = True
         self.title_text = f"Totais e pagamento · {kind.name}"
 
     def body(self) -> Iterable[Widget]:
@@ -52,6 +53,7 @@ class PayScreen(WorkScreen):
     async def on_mount(self) -> None:
         found = await self.attempt(lambda: (payment_methods(), _due(self._draft, self.today().isoformat())))
         if found is None:
+            self.busy = False
             return
         methods, due = found
         means = [Means(code, name, code == CASH) for code, name in methods]
@@ -61,6 +63,7 @@ class PayScreen(WorkScreen):
         await self.query_one(TextView).remove()
         await self.mount(view, before=self.query_one(MessageLine))
         view.focus()
+        self.busy = False
         if not required:
             assert isinstance(self.app, TerminalApp)
             self.app.flush_input()

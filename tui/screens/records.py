@@ -77,6 +77,7 @@ class RecordScreen(WorkScreen):
         self._texts = texts or {}
         self._loaded: dict[str, Any] = {}
         self._typed = False
+        self.busy = True
         self.title_text = form.title
 
     def body(self) -> Iterable[Widget]:
@@ -90,6 +91,7 @@ class RecordScreen(WorkScreen):
             form.load_texts(self._texts)
         form.focus()
         self._typed = False
+        self.busy = False
 
     def on_form_view_changed(self, message: FormView.Changed) -> None:
         self._typed = True
