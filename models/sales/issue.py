@@ -259,7 +259,7 @@ def _store(
     moved = [
         (line.article_id, n, line.line.quantity if kind.debit else -line.line.quantity)
         for n, line in enumerate(lines, 1)
-        if line.article_id is not None and line.stocked
+        if line.article_id is not None and line.stocked and (kind.debit or not kind.rectifies)
     ]
     move(document_id, moved, document["system_entry_date"], document["type"])
     Series.update(

@@ -1,0 +1,141 @@
+"""The real screens as they look at 80x24, on a small company whose clock stands still. Look before accepting new pictures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from models import db
+from models.clock import FixedClock
+from models.home import Home
+from models.opening import session_of
+from models.sales.cancel import cancel
+from models.sales.draft import Draft, DraftCustomer, DraftLine
+from models.sales.issue import issue
+from models.sales.keep import keep
+from tests.company import OPENING, found
+from tests.typing_keys import type_text
+from tui.app import BalcaoApp
+from tui.menu import MENU
+
+SIZE = (80, 24)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lojinha with four documents of the day, one cancelled, and a draft."""
+    folder = tmp_path_factory.mktemp("lojinha") / "loja"
+    folder.mkdir()
+    found(f"sqlite:///{folder / 'balcao.db'}", folder)
+    clock = FixedClock(OPENING)
+    db.connect(f"sqlite:///{folder / 'balcao.db'}")
+    session = session_of(Home(folder), "ana", clock)
+
+    def sold(kind: str, *lines: DraftLine, **head: Any) -> str:
+        clock.at += timedelta(minutes=7)
+        return issue(Draft(kind, list(lines), prices_include_tax=True, **head), session)
+
+    sold("FS", DraftLine("CAFE"), DraftLine("LEITE", quantity=Decimal(6)))
+    sold("FT", DraftLine("VINHO", quantity=Decimal(12), discount="10%"), customer=DraftCustomer(code="PADARIA"))
+    wrong = sold("FS", DraftLine("SACO", quantity=Decimal(3)))
+    cancel(wrong, "Venda não concluída", session)
+    sold("FR", DraftLine("FORM", quantity=Decimal(2), price=Decimal("15.65")), customer=DraftCustomer(code="MARIA"))
+    keep(
+        Draft("FT", [DraftLine("MAO", "Mão de obra", Decimal(3), "H", Decimal(20), tax="NOR")], operation="rascunho"),
+        session,
+    )
+    db.close()
+    return folder
+
+
+class Shown(BalcaoApp):
+    """The program with Ana already signed in and one screen open."""
+
+    def __init__(self, home: Path, screen: Callable[[], Screen[Any]] | None) -> None:
+        clock = FixedClock(OPENING + timedelta(hours=1))
+        super().__init__(Home(home), clock)
+        self._wanted = screen
+
+    async def open_wanted(self) -> None:
+        if self._wanted is not None:
+            self.session = session_of(self.home, "ana", self.clock)
+            await self.push_screen(self._wanted())
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Iterator[Path]:
+    shutil.copytree(made, tmp_path / "loja")
+    yield tmp_path / "loja"
+    db.close()
+
+
+def _entry(area: str, letter: str) -> Callable[[], Screen[Any]]:
+    return next(e.open for a in MENU if a.letter == area for e in a.entries if e.letter == letter)
+
+
+def _menu() -> Screen[Any]:
+    from tui.screens.main_menu import MenuScreen
+
+    return MenuScreen()
+
+
+SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
+    "sign_in": (None, "ana<enter>"),
+    "menu": (_menu, "v"),
+    "till_empty": (_entry("V", "B"), ""),
+    "till": (_entry("V", "B"), "5601234567892<enter>6*leite<enter>saco-10%<enter>"),
+    "till_payment": (_entry("V", "B"), "5601234567892<enter>6*leite<enter><enter>|20"),
+    "till_after_a_sale": (_entry("V", "B"), "5601234567892<enter><enter>|20<enter>"),
+    "invoice_resumed": (_entry("V", "F"), ""),
+    "invoice_cell": (_entry("V", "F"), "<enter><enter><enter><enter><enter><enter>2*vinho<enter>|<up><right>"),
+    "invoice_customers": (_entry("V", "F"), "<f4>|pad"),
+    "invoice_help": (_entry("V", "F"), "<tab><f1>"),
+    "credit_note": (_entry("V", "C"), "FT 2026A/1<enter>|"),
+    "documents": (_entry("V", "O"), ""),
+    "documents_filtered": (_entry("V", "O"), "padaria"),
+    "document": (_entry("V", "O"), "FS 2026A/2|<enter>"),
+    "drafts": (_entry("V", "P"), ""),
+    "articles": (_entry("S", "A"), ""),
+    "article": (_entry("S", "A"), "vinho|<enter>"),
+    "customers": (_entry("E", "C"), ""),
+    "customer": (_entry("E", "C"), "<enter>"),
+    "series": (_entry("F", "S"), ""),
+    "company": (_entry("N", "D"), ""),
+    "manual": (_entry("N", "A"), ""),
+    "go_to": (_entry("S", "A"), "<ctrl+p>"),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen(name: str, home: Path, snap_compare: Any) -> None:
+    screen, typed = SCREENS[name]
+    app = Shown(home, screen)
+
+    async def run(pilot: Any) -> None:
+        await pilot.pause(0.4)
+        await app.open_wanted()
+        for part in typed.split("|"):
+            await pilot.pause(0.3)
+            await type_text(pilot, part)
+        await pilot.pause(0.3)
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=run)
+
+
+def test_set_up(tmp_path: Path, snap_compare: Any) -> None:
+    """The assistant of an empty home, a wrong NIF refused in its place."""
+    app = BalcaoApp(Home(tmp_path / "nova"), FixedClock(OPENING))
+
+    async def run(pilot: Any) -> None:
+        await pilot.pause(0.5)
+        await type_text(pilot, "123456780<enter>")
+        await pilot.pause(0.3)
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=run)
