@@ -69,7 +69,7 @@ class PayScreen(WorkScreen):
             self.app.flush_input()
             self.say("Enter emite sem pagamento; ou escreva o valor já recebido.")
         else:
-            self.say("Enter paga tudo em numerário; ou escreva o valor entregue; ↑↓ escolhe outro meio.")
+            self.say("Enter paga em numerário; ou escreva o valor; ↑↓ escolhe outro meio.")
         if self._warnings:
             self.refuse(" ".join(self._warnings))
 
