@@ -51,7 +51,7 @@ def test_customers_in_windows_encoding_with_commas(run: Run, tmp_path: Path) -> 
         ("X1;Artigo;P;;UN;-1;S;NOR;;;S", "Linha 3 (price)"),
         ("X1;Artigo;P;;UN;1;talvez;NOR;;;S", "Linha 3 (price_includes_tax)"),
         ("X1;Artigo;P;;UN;1;S;ISE;;;S", "Linha 3 (exemption_code)"),
-        ("X1;Artigo;P;;UN;1;S;XXX;;;S", "Linha 3 (tax_code)"),
+        ("X1;Artigo;P;;UN;1;S;ZZZ;;;S", "Linha 3 (tax_code)"),
         ("X1;Artigo;P;;PIPA;1;S;NOR;;;S", "Linha 3 (unit)"),
         ("X1;Artigo;P;;UN;1;S;NOR;;5601234567890;S", "Linha 3 (barcodes)"),
         ("X 1;Artigo;P;;UN;1;S;NOR;;;S", "Linha 3 (code)"),

@@ -11,20 +11,15 @@ from textual.widget import Widget
 
 from fiscal.amounts import Amounts
 from fiscal.errors import NeedsConfirmation, Refusal
-from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, is_nif
 from fiscal.notation import show_euro
 from fiscal.text import clean
 from models.catalogue.tables import Article
 from models.declared import Values
-from models.parties.customers import find_customer
-from models.parties.form import CUSTOMERS
-from models.parties.tables import Customer
 from models.sales.advise import warnings, warnings_before
-from models.sales.draft import Draft, DraftCustomer, DraftPayment
+from models.sales.draft import Draft, DraftPayment
 from models.sales.header import (
     MORE_FIELDS,
     apply_more,
-    customer_of,
     header_fields,
     header_values,
     more_values,
@@ -35,12 +30,10 @@ from models.sales.record import IssuedDocument
 from tui.entry.discount import shown as shown_discount
 from tui.entry.preview import preview
 from tui.screens.base import Keys
-from tui.screens.help import help_on
-from tui.screens.look_up import choose_for, pick
+from tui.screens.headed import HeadedScreen
 from tui.screens.paper import after_issue
 from tui.screens.pay import PayScreen
 from tui.screens.questions import fill_in
-from tui.screens.typing import TypingScreen
 from tui.widgets.dialog import ask
 from tui.widgets.header import HeaderForm
 from tui.widgets.lines import LineGrid
@@ -49,7 +42,7 @@ from tui.widgets.totals import TotalBar
 MISSING_PRICE = "Falta o preço: escreva-o na linha assinalada."
 
 
-class DocumentScreen(TypingScreen):
+class DocumentScreen(HeadedScreen):
     """One type of document. Opens the operator's last unfinished draft of that type, or a new one."""
 
     KEYS: ClassVar[Keys] = (
@@ -71,8 +64,6 @@ class DocumentScreen(TypingScreen):
         self._given = draft
         self._last: IssuedDocument | None = None
         self.busy = True
-        self._told = False
-        """Whether the message line says something that stays until the cursor goes on (what was issued, resumed)."""
         self.title_text = self.kind.name
         self.start_with(draft or self.new_draft())
 
@@ -82,10 +73,6 @@ class DocumentScreen(TypingScreen):
         yield HeaderForm(header_fields(self.kind.code), self.today, values=header_values(self.draft))
         yield LineGrid(self.editor.fields)
         yield TotalBar()
-
-    @property
-    def header(self) -> HeaderForm:
-        return self.query_one(HeaderForm)
 
     async def on_mount(self) -> None:
         self._fit_header()
@@ -125,99 +112,9 @@ class DocumentScreen(TypingScreen):
         self.header.load(header_values(self.draft))
         self.show_lines()
 
-    # The head.
-
-    async def on_form_view_changed(self, message: HeaderForm.Changed) -> None:
-        message.stop()
-
-    async def on_form_view_entered(self, message: HeaderForm.Entered) -> None:
-        if not (self._told and message.field is self.header.state.fields[0]):
-            self._told = False
-            self.say(message.field.help)
-        await self._take_header()
-
-    async def on_header_form_left_below(self) -> None:
-        await self._take_header()
-        self.say("")
-        self.grid.focus()
-
-    async def _take_header(self) -> None:
-        """Puts what the head says into the draft."""
-        values = self.header.values
-        self.draft.date = values["date"]
-        self.draft.series = str(values["series"] or "")
-        self.draft.prices_include_tax = bool(values["prices_include_tax"])
-        self.draft.condition = str(values.get("condition") or "")
-        typed = str(values["global_discount"] or "")
-        if typed != shown_discount(self.draft.global_discount):
-            try:
-                self.editor.set_document_discount(typed)
-            except Refusal as refusal:
-                self.refuse(refusal.message)
-        await self.take_customer(str(values["customer"] or ""))
-        self.before_lines_show()
-        self.show_lines()
-        self.keep_draft()
-
-    async def take_customer(self, typed: str) -> None:
-        typed = clean(typed, 100)
-        now = self.draft.customer
-        if typed == ((now.name or now.nif or now.code) if now else FINAL_CONSUMER_NAME):
-            return
-        if not typed:
-            self._set_customer(None)
-            return
-        card = await self.attempt(lambda: find_customer(typed))
-        if card is not None:
-            self._set_customer(customer_of(card))
-        elif is_nif(typed) and typed != FINAL_CONSUMER:
-            self._set_customer(DraftCustomer(nif=typed))
-            self.say(f"NIF {typed} ainda sem ficha: F2 cria-a com nome e morada.")
-        else:
-            self._set_customer(DraftCustomer(name=typed))
-
-    def _set_customer(self, customer: DraftCustomer | None) -> None:
-        effect = self.editor.set_customer(customer)
-        self.header.put("customer", header_values(self.draft)["customer"])
-        self.say(effect.notice + (f"  NIF {customer.nif}" if customer and customer.nif else ""))
-        self.keep_draft()
-
-    async def on_form_view_refused(self, message: HeaderForm.Refused) -> None:
-        self.refuse(message.message)
-
-    async def on_form_view_help_wanted(self, message: HeaderForm.HelpWanted) -> None:
-        await help_on(self, message.field)
-
-    def on_form_view_look_up(self, message: HeaderForm.LookUp) -> None:
-        if message.field.name == "customer":
-            self.choose_customer("" if message.text == FINAL_CONSUMER_NAME else message.text)
-        else:
-            choose_for(self, message.form, message.field)
-
-    @work
-    async def choose_customer(self, text: str) -> None:
-        """F4 on the customer: the list of customers over the form."""
-        chosen = await pick(self, CUSTOMERS, text)
-        if chosen is not None:
-            await self._take_card(chosen)
-
-    async def _take_card(self, customer_id: int) -> None:
-        card = await self.attempt(lambda: Customer.get_by_id(customer_id))
-        if card is not None:
-            self._set_customer(customer_of(card))
-
-    def before_lines_show(self) -> None:
-        values = self.header.values
-        for line in self.draft.lines:
-            line.reference = str(values.get("reference") or "")
-            line.reference_reason = str(values.get("reference_reason") or "")
-
     def show_totals(self, amounts: Amounts) -> None:
         discount = shown_discount(self.draft.global_discount)
         self.query_one(TotalBar).show(len(self.draft.lines), amounts.net, amounts.tax, amounts.gross, discount)
-
-    def on_line_grid_left_above(self) -> None:
-        self.header.focus()
 
     # Issuing.
 
