@@ -90,13 +90,17 @@ class PaymentBox:
 
     def enter(self, typed: str = "") -> str:
         """Enter: pays what was typed (see the head of this file). Returns the notice. Raises Refusal."""
-        text = clean(typed)
-        index = self.selected
-        if match := _BY_NUMBER.fullmatch(text):
-            index, text = self._numbered(int(match[1])), match[2]
-        elif match := _BY_CODE.fullmatch(text):
-            index, text = self._index(match[1]), match[2]
-        return self._pay(index, self._parse(text))
+        return self._pay(*self._read(typed))
+
+    def foreseen(self, typed: str) -> Decimal:
+        """Euro that would be missing after Enter, for who is still typing; below zero it is the change to give."""
+        missing = self.total - self.paid
+        if not clean(typed):
+            return missing
+        try:
+            return missing - self._allowed(*self._read(typed))
+        except Refusal:
+            return missing
 
     def press(self, key: int, typed: str = "") -> str:
         """The function key (or Alt+digit) of a means, 1 for the first: pays in it what was typed, or all missing."""
@@ -133,6 +137,16 @@ class PaymentBox:
         """The payments made until now, to be kept in the draft at every step."""
         return [DraftPayment(code, amount) for code, amount in self._amounts.items()]
 
+    def _read(self, typed: str) -> tuple[int, Decimal]:
+        """The means, by its index, and the amount that what was typed stands for."""
+        text = clean(typed)
+        index = self.selected
+        if match := _BY_NUMBER.fullmatch(text):
+            index, text = self._numbered(int(match[1])), match[2]
+        elif match := _BY_CODE.fullmatch(text):
+            index, text = self._index(match[1]), match[2]
+        return index, self._parse(text)
+
     def _numbered(self, key: int) -> int:
         if not 1 <= key <= len(self.means):
             raise Refusal(
@@ -160,7 +174,8 @@ class PaymentBox:
             )
         return number(text, places=2, field="payments")
 
-    def _pay(self, index: int, amount: Decimal) -> str:
+    def _allowed(self, index: int, amount: Decimal) -> Decimal:
+        """The amount in cents. Raises Refusal if it cannot be paid in that means now."""
         means = self.means[index]
         if self.complete:
             raise Refusal(
@@ -186,9 +201,13 @@ class PaymentBox:
                 field="payments",
                 rule="payment",
             )
+        return cents(amount)
+
+    def _pay(self, index: int, amount: Decimal) -> str:
+        means, paid = self.means[index], self._allowed(index, amount)
         self._past.append(dict(self._amounts))
-        self._amounts[means.code] = self.amount(means.code) + cents(amount)
-        return f"{means.name} {show_euro(cents(amount))}. {self._state()}"
+        self._amounts[means.code] = self.amount(means.code) + paid
+        return f"{means.name} {show_euro(paid)}. {self._state()}"
 
     def _state(self) -> str:
         if self.change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -51,7 +51,7 @@ class PayScreen(WorkScreen):
         yield TextView(["  A somar…"])
 
     async def on_mount(self) -> None:
-        found = await self.attempt(lambda: (payment_methods(), _due(self._draft, self.today().isoformat())))
+        found = await self.attempt(lambda: (payment_methods(), _due(self._draft, self.today())))
         if found is None:
             self.busy = False
             return
@@ -67,9 +67,9 @@ class PayScreen(WorkScreen):
         if not required:
             assert isinstance(self.app, TerminalApp)
             self.app.flush_input()
-            self.say("Enter emite sem pagamento; ou escreva o valor já recebido.")
+            self.say("Enter emite sem pagamento, ou escreva o valor já recebido.")
         else:
-            self.say("Enter paga em numerário; ou escreva o valor; ↑↓ escolhe outro meio.")
+            self.say("Enter paga em numerário, ou escreva o valor; ↑↓ escolhe outro meio.")
         if self._warnings:
             self.refuse(" ".join(self._warnings))
 
@@ -118,11 +118,10 @@ class PayScreen(WorkScreen):
         self.dismiss(None)
 
 
-def _due(draft: Draft, today: str) -> str:
-    from datetime import date
-
+def _due(draft: Draft, today: date) -> str:
+    """The condition and the day until which it is to be paid, as one line; empty for an unknown condition."""
     condition = PaymentCondition.get_or_none(PaymentCondition.code == (draft.condition or "PP"))
     if condition is None:
         return ""
-    day = (draft.date or date.fromisoformat(today)) + timedelta(days=int(condition.days))
+    day = (draft.date or today) + timedelta(days=int(condition.days))
     return f"{condition.name}, vence {show_day(day)}"

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from fiscal.errors import Refusal
 from fiscal.notation import show_euro, show_number
+from fiscal.rounding import ZERO
 from tui.entry.payment import PaymentBox
 from tui.terminal.cells import fit, width
 from tui.widgets.cursor import CursorWidget
@@ -148,6 +149,10 @@ class PayView(CursorWidget, can_focus=True):
             view = self._editor.view(14)
             return [Segment(f"  {PROMPT}", style("pay--strong")), Segment(view.text, style("pay--cell"))]
         if y == self._entry_row + 2:
-            label, value = ("Troco", self.box.change) if self.box.change else ("Falta", self.box.remaining)
-            return [Segment(f"  {label:<9}", style("pay--soft")), Segment(show_euro(value), style("pay--strong"))]
+            missing = self.box.foreseen(self._editor.text)
+            label = "Troco" if missing < ZERO else "Falta"
+            return [
+                Segment(f"  {label:<9}", style("pay--soft")),
+                Segment(show_euro(abs(missing)), style("pay--strong")),
+            ]
         return []

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiscal.errors import Refusal
+from fiscal.text import clean
 from models.sales.draft import DraftPayment
 from tui.entry.payment import Means, PaymentBox
 
@@ -38,6 +39,15 @@ def test_a_note_of_fifty_gives_change() -> None:
     assert box.enter("50") == "Dinheiro 50,00 €. Troco 25,40 €"
     assert (box.paid, box.remaining, box.change) == (D(50), D(0), D("25.40"))
     assert box.payments() == [DraftPayment("NU", D(50))]
+
+
+def test_the_change_is_seen_while_the_amount_is_typed() -> None:
+    box = PaymentBox(D("24.60"), MEANS)
+    assert box.foreseen("") == D("24.60")
+    assert [box.foreseen(typed) for typed in ("5", "50", "50,0", "50,00")] == [D("19.60"), *[D("-25.40")] * 3]
+    assert box.foreseen("2*10") == D("14.60")
+    assert box.foreseen("2*50") == box.foreseen("abc") == box.foreseen("-5") == D("24.60"), "refused: nothing changes"
+    assert box.so_far() == [], "looking ahead pays nothing"
 
 
 def test_part_by_card_the_rest_in_cash() -> None:
@@ -116,10 +126,13 @@ def test_nothing_to_pay_is_complete() -> None:
 def test_money_adds_up_whatever_is_typed(cents: int, typed: list[str]) -> None:
     box = PaymentBox(D(cents) / 100, MEANS)
     for text in typed:
+        ahead = box.foreseen(text)
         try:
             box.enter(text)
         except Refusal:
+            assert ahead == box.total - box.paid
             continue
+        assert ahead == box.total - box.paid or not clean(text), "Enter alone pays all"
     assert box.paid - box.change + box.remaining == box.total
     assert box.change <= box.amount("NU")
     assert all(p.amount > 0 for p in box.so_far())
