@@ -10,6 +10,10 @@ import postgres
 import pytest
 from company import Lojinha, found, opened
 from company_on_postgres import ShopOnPostgres
+from hypothesis import settings
+
+settings.register_profile("balcao", settings.default, deadline=None)  # no timed tests
+settings.load_profile("balcao")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

@@ -119,7 +119,7 @@ sold_lines = st.lists(
 
 
 @given(sold_lines, st.data())
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_sold_with_tax_can_be_given_back_in_any_parts(
     company: Lojinha, sold_lines: list[Any], data: Any
 ) -> None:

@@ -37,7 +37,7 @@ def document_of(words: list[str]) -> IssuedDocument:
 
 
 @given(st.lists(TEXT, min_size=4, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_receipts(words: list[str]) -> None:
     paper = lay_out(document_of(words))
     for name in ("generic-58", "epson-80"):
@@ -49,7 +49,7 @@ def test_receipts(words: list[str]) -> None:
 
 
 @given(st.lists(TEXT, min_size=4, max_size=4))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_pdf(words: list[str]) -> None:
     pages = pypdfium2.PdfDocument(pdf(lay_out(document_of(words))))
     assert "108,65 €" in pages[len(pages) - 1].get_textpage().get_text_bounded()

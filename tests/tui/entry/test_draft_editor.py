@@ -307,7 +307,7 @@ def totals(draft: Draft) -> dict[str, Decimal]:
     return amounts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(TYPED, max_size=25))
 def test_quantities_follow_a_plain_model_and_undo_restores_exactly(typed: list[str]) -> None:
     till = editor()
@@ -344,7 +344,7 @@ def test_quantities_follow_a_plain_model_and_undo_restores_exactly(typed: list[s
     assert till.undo().bell is Bell.REFUSED
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(["code", "description", "quantity", "unit", "price", "discount", "tax", "exemption", "total"]),
     st.one_of(st.text(max_size=45), st.text(st.sampled_from("0123456789,.+-*/()% €M"), max_size=45)),
@@ -359,7 +359,7 @@ def test_any_text_in_any_cell_is_taken_or_refused(column: str, text: str) -> Non
         assert till.draft == before
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(st.text(max_size=60), st.text(st.sampled_from("0123456789*@-+%=.,c €ABáe/()17"), max_size=60)))
 def test_any_text_in_the_code_field_is_taken_or_refused(text: str) -> None:
     till = editor()

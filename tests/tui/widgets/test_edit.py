@@ -92,7 +92,7 @@ def test_numbers_stand_on_the_right_and_secrets_are_stars() -> None:
     assert editor("ségredo").view(10, mask="*").text == "*******   "
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY, st.lists(st.sampled_from((*MOVES, *CHANGES, "insert", "paste", "select")) | TEXTS, max_size=30))
 def test_whatever_is_done_the_editor_stays_sound(start: str, steps: list[str]) -> None:
     field = Editor(start)
@@ -115,7 +115,7 @@ def test_whatever_is_done_the_editor_stays_sound(start: str, steps: list[str]) -
             assert 0 <= view.selected[0] <= view.selected[1] <= cells
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, TEXTS)
 def test_undo_brings_back_what_was(start: str, typed: str) -> None:
     field = Editor(start)
