@@ -54,7 +54,10 @@ class TillScreen(DocumentScreen):
             last = self._last
             change = f"TROCO {show_euro(last.change)}" if last.change else ""
             self.query_one(BigTotal).show(
-                last.gross, f"{last.number} emitida", change, "Venda seguinte: leia um artigo."
+                last.change or last.gross,
+                f"{last.number} emitida: {show_euro(last.gross)}",
+                change,
+                "Venda seguinte: leia um artigo.",
             )
             return
         discount = f"desconto {self.draft.global_discount}" if self.draft.global_discount else ""
