@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="balcao", description="Faturação ao balcão e ao teclado. Sem comando, abre o programa."
     )
-    top.add_argument("--version", action="version", version=f"balcao {VERSION}")
+    top.add_argument("--version", action="version", version=f"balcao {VERSION}", help="mostra a versão e sai")
     top.add_argument("--home", metavar="PASTA", help="pasta da empresa (ou variável BALCAO_HOME)")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--home", metavar="PASTA", default=argparse.SUPPRESS, help="pasta da empresa")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gettext
 
 _TEXTS = {
@@ -25,12 +26,29 @@ _TEXTS = {
 }
 
 
+_REASONS = {
+    errno.ENOENT: "não existe",
+    errno.EISDIR: "é uma pasta",
+    errno.ENOTDIR: "o caminho passa por um ficheiro que não é uma pasta",
+    errno.EACCES: "não há permissão",
+    errno.EPERM: "não há permissão",
+    errno.EROFS: "o disco só se pode ler",
+    errno.ENOSPC: "o disco está cheio",
+    errno.ENAMETOOLONG: "o nome é demasiado comprido",
+}
+
+
 class _Portuguese(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         return _TEXTS.get(message, message)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         return _TEXTS.get(singular if count == 1 else plural, singular if count == 1 else plural)
+
+
+def why(error: OSError) -> str:
+    """Why a file could not be used; what is not foreseen stays in the system's words."""
+    return _REASONS.get(error.errno or 0) or str(error.strerror or error)
 
 
 def speak_portuguese() -> None:

@@ -62,7 +62,8 @@ def _customer(values: Values) -> int | None:
     code, nif = str(values.get("code") or ""), str(values.get("nif") or "")
     found = Customer.get_or_none(Customer.code == code) if code else None
     if found is None and nif and not code:
-        found = Customer.get_or_none(Customer.nif == nif)
+        country = str(values.get("country") or "PT")
+        found = Customer.get_or_none(Customer.nif == nif, Customer.country == country)
     return None if found is None else int(found.id)
 
 
@@ -138,6 +139,7 @@ def bring_in(kind: Kind, data: bytes, session: Session, *, only_look: bool = Fal
 def _bring(kind: Kind, rows: list[tuple[int, dict[str, str]]], session: Session, preview: Preview) -> None:
     today = session.clock.now().date()
     seen: dict[str, int] = {}
+    records: dict[int | None, int] = {}
     families = {family.code for family in Family.select()}
     for line, texts in rows:
         try:
@@ -147,13 +149,16 @@ def _bring(kind: Kind, rows: list[tuple[int, dict[str, str]]], session: Session,
                 raise Refusal(f"o código {code} já está na linha {seen[code]}.", field="code")
             seen[code] = line
             existing = kind.existing(values)
-            kind.save(existing, _over(kind, existing, values), session)
+            if existing in records:
+                raise Refusal(f"é a mesma ficha da linha {records[existing]}.", field="nif" if not code else "code")
+            saved = kind.save(existing, _over(kind, existing, values), session)
         except Refusal as refusal:
             preview.refused += 1
             if len(preview.errors) < MOST_ERRORS:
                 place = f" ({refusal.field})" if refusal.field else ""
                 preview.errors.append(f"Linha {line}{place}: {refusal.message}")
         else:
+            records[saved] = line
             if existing is None:
                 preview.new += 1
             else:

@@ -40,7 +40,7 @@ def _quantities(lines: list[str]) -> dict[int, Decimal]:
     wanted = {}
     for text in lines:
         line, _, quantity = text.partition("=")
-        if not line.isascii() or not line.isdigit() or not quantity:
+        if not line.isascii() or not line.isdigit() or len(line) > 4 or not quantity:
             raise Refusal(f"«{text[:20]}» não se percebe: escreva linha=quantidade, por exemplo 1=2.", field="line")
         wanted[int(line)] = read_number(quantity, field="line")
     return wanted

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cli.portuguese import why
 from cli.session import opened
 from fiscal.text import clean
 from models.home import Home
@@ -28,7 +29,7 @@ def run(home: Home, given: argparse.Namespace) -> int:
         with Path(given.file).open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise Misuse(f"Não se consegue ler {given.file}: {error.strerror}.") from error
+        raise Misuse(f"Não se consegue ler {given.file}: {why(error)}.") from error
     session = opened(home, given)
     kind = KINDS[given.what]
     preview = bring_in(kind, data, session, only_look=given.dry_run)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from cli.portuguese import why
 from cli.session import opened
 from fiscal.errors import Refusal
 from models.home import Home
@@ -20,6 +21,8 @@ from models.sales.record import IssuedDocument
 
 LARGEST = 2_000_000
 """Bytes of a file of issue."""
+LARGEST_EXPONENT = 40
+"""Tens: 1e999999999 is short to write and would fill the memory when written out."""
 
 
 def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -65,7 +68,7 @@ def read_json(name: str) -> Any:
     data = _bytes(name)
     try:
         return json.loads(
-            data.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refused, object_pairs_hook=_once
+            data.decode("utf-8-sig"), parse_float=_exact, parse_constant=_refused, object_pairs_hook=_once
         )
     except UnicodeDecodeError as error:
         raise Misuse(f"{name} não está em UTF-8 (byte {error.start}).") from error
@@ -87,14 +90,22 @@ def _bytes(name: str) -> bytes:
             with Path(name).open("rb") as file:
                 data = file.read(LARGEST + 1)
     except OSError as error:
-        raise Misuse(f"Não se consegue ler {name}: {error.strerror}.") from error
+        raise Misuse(f"Não se consegue ler {name}: {why(error)}.") from error
     if len(data) > LARGEST:
         raise Misuse(f"{name} é demasiado grande: o máximo são {LARGEST // 1_000_000} MB.")
     return data
 
 
-def _refused(word: str) -> Any:
-    raise Refusal(f"«{word}» não é um número aceite.", rule="number")
+def _exact(word: str) -> Decimal:
+    try:
+        number = Decimal(word)
+    except InvalidOperation:
+        return _refused(word)
+    return number if abs(number.adjusted()) <= LARGEST_EXPONENT else _refused(word)
+
+
+def _refused(word: str) -> NoReturn:
+    raise Refusal(f"«{word[:20]}» não é um número aceite.", rule="number")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

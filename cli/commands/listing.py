@@ -26,6 +26,10 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run(home: Home, given: argparse.Namespace) -> None:
+    from cli.main import Misuse
+
+    if given.limit is not None and given.limit < 0:
+        raise Misuse("--limit: o número de linhas não pode ser negativo.")
     opened(home, given)
     for count, row in enumerate(ROWS[given.what]()):
         if given.limit is not None and count >= given.limit:

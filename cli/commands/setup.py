@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from cli.commands.issue import read_json
+from fiscal.doctypes import TYPES
 from fiscal.errors import Refusal
 from models import db
 from models.clock import SystemClock
@@ -35,9 +36,9 @@ def run(home: Home, given: argparse.Namespace) -> None:
     for key in data:
         if key not in KEYS:
             raise Refusal(f"Chave desconhecida «{key[:40]}»: as chaves são {', '.join(KEYS)}.", field=key[:40])
-    series = data.get("series") or {}
-    codes = series.get("codes", {}) if isinstance(series, dict) else {}
-    values = {**data, "series": series.get("name") if isinstance(series, dict) else series}
+    _check_texts(data)
+    name, codes = _series(data.get("series"))
+    values = {**data, "series": name}
     clock = SystemClock()
     open_company(home, clock, create=True)
     session = session_of(home, str(data.get("operator") or "").lower(), clock)
@@ -47,3 +48,34 @@ def run(home: Home, given: argparse.Namespace) -> None:
             if code := codes.get(row.type):
                 set_validation_code(int(row.id), str(code), session)
     print(f"Empresa configurada em {home.path}, com a série {name}.")
+
+
+def _check_texts(data: dict[str, Any]) -> None:
+    """Each value of its type: «não» between quotes is no false, and a list is no name."""
+    for key, value in data.items():
+        if key == "series" or value is None:
+            continue
+        expected, kind = (bool, "true ou false") if key == "retailer" else (str, "texto entre aspas")
+        if not isinstance(value, expected):
+            raise Refusal(f"«{key}» tem de ser {kind}.", field=key, rule="file")
+
+
+def _series(given: Any) -> tuple[str | None, dict[str, str]]:
+    """The series' name and AT's codes by document type, from ``"2026A"`` or ``{"name": …, "codes": {…}}``."""
+    if given is None or isinstance(given, str):
+        return given, {}
+    codes = (given.get("codes") or {}) if isinstance(given, dict) else None
+    name = given.get("name") if isinstance(given, dict) else None
+    if not isinstance(codes, dict) or not isinstance(name, str | None):
+        raise Refusal('«series» tem de ser {"name": "2026A", "codes": {"FT": "…"}}.', field="series", rule="file")
+    for key in given:
+        if key not in ("name", "codes"):
+            raise Refusal(f"Chave desconhecida «{key[:40]}» em «series»: as chaves são name, codes.", field=key[:40])
+    for kind, code in codes.items():
+        if kind not in TYPES or not isinstance(code, str):
+            raise Refusal(
+                f"«series.codes.{kind[:10]}»: escreva o código, entre aspas, de um destes tipos: {', '.join(TYPES)}.",
+                field="series.codes",
+                rule="file",
+            )
+    return name, codes

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cli.portuguese import why
 from cli.session import opened
 from models.home import Home
 from models.sales.find import document
@@ -72,6 +73,8 @@ def _check_place(output: str | None) -> None:
         raise Misuse("Indique --output FICHEIRO: um terminal não mostra este formato.")
     if output is not None and not Path(output).absolute().parent.is_dir():
         raise Misuse(f"A pasta de {output} não existe.")
+    if output is not None and Path(output).is_dir():
+        raise Misuse(f"Não se consegue escrever {output}: é uma pasta.")
 
 
 def _write(data: bytes, output: str | None) -> None:
@@ -88,6 +91,6 @@ def _write(data: bytes, output: str | None) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        raise Misuse(f"Não se consegue escrever {output}: {error.strerror}.") from error
+        raise Misuse(f"Não se consegue escrever {output}: {why(error)}.") from error
     finally:
         temporary.unlink(missing_ok=True)

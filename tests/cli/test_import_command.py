@@ -90,3 +90,55 @@ def test_files_that_are_no_table(data: bytes, word: str, run: Run, tmp_path: Pat
     said = run("import", "articles", str(file))
     assert said.code == 1
     assert word in said.err
+
+
+@pytest.mark.parametrize(("typed", "price"), [("1.234,56", "1234.56"), ("1 234,56", "1234.56"), ("0.25", "0.25")])
+def test_prices_as_people_type_them(typed: str, price: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "artigos.csv"
+    file.write_text(f"Código;Designação;Preço\nX1;Artigo;{typed}\n", encoding="utf-8")
+    assert run("import", "articles", str(file)).code == 0
+    rows = {row["code"]: row for row in run("list", "articles", "--json").rows}
+    assert rows["X1"]["price"] == price
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        ("codigo;nif;nome\n;501442600;Ana Um\n;501442600;Bela Dois\n", "Linha 3 (nif): é a mesma ficha da linha 2"),
+        ("nif;nome\n501964843;Padaria Um\n501964843;Padaria Dois\n", "Linha 3 (nif): é a mesma ficha da linha 2"),
+        ("codigo;nome\nz1;Ana Um\nZ1;Bela Dois\n", "Linha 3 (code): o código Z1 já está na linha 2"),
+        ("nif;nome\n123456780;Ana Um\n", "NIF 123456780 inválido: o último dígito devia ser 9."),
+        ("nif;nome\n509964435;Ana Um\n", "própria empresa"),
+        ("nif;nome\n999999990;Ana Um\n", "só do consumidor final"),
+    ],
+)
+def test_customers_refused_leave_every_card_as_it_was(rows: str, word: str, run: Run, tmp_path: Path) -> None:
+    """A NIF twice without codes would have the second row write over the first in silence."""
+    before = run("list", "customers", "--json").out
+    file = tmp_path / "clientes.csv"
+    file.write_text(rows, encoding="utf-8")
+    said = run("import", "customers", str(file))
+    assert (said.code, said.out) == (1, "")
+    assert word in said.err
+    assert run("list", "customers", "--json").out == before
+
+
+def test_a_bar_code_of_two_articles_is_refused_in_the_second(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "artigos.csv"
+    file.write_text(
+        "codigo;designacao;preco;codigos_barras\nX1;Artigo A;1;5601234567809\nX2;Artigo B;1;5601234567809\n",
+        encoding="utf-8",
+    )
+    before = run("list", "articles", "--json").out
+    said = run("import", "articles", str(file))
+    assert (said.code, "Linha 3 (barcodes)" in said.err) == (1, True)
+    assert run("list", "articles", "--json").out == before
+
+
+def test_escape_codes_in_a_table_come_in_as_visible_text(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "artigos.csv"
+    file.write_text("codigo;designacao;preco\nX1;[red]\x1b[31m\x07Tinta;1\n", encoding="utf-8")
+    assert run("import", "articles", str(file)).code == 0
+    listed = run("list", "articles").out
+    assert "[red][31mTinta" in listed
+    assert not set(listed) & set("\x1b\x07")
