@@ -1,6 +1,6 @@
 """A till that issues one document after another and acknowledges each: what the fault tests kill, race and starve.
 
-    python issuer.py HOME URL COUNT [SERIES]
+    python issuer.py HOME URL COUNT [PAUSE]
 
 Writes ``ready``, then ``ack NUMBER MILLISECONDS`` after each commit, ``error MESSAGE`` for anything an operator would be shown.
 """
@@ -22,8 +22,15 @@ from models.sales.issue import issue
 from models.session import Session
 
 
-def sell(home: Path, url: str, count: int, say: Callable[[str], object] = print, signer: Signer | None = None) -> None:
-    """Issues ``count`` simplified invoices of two articles, once it has said ``ready``."""
+def sell(
+    home: Path,
+    url: str,
+    count: int,
+    say: Callable[[str], object] = print,
+    signer: Signer | None = None,
+    pause: float = 0.0,
+) -> None:
+    """Issues ``count`` simplified invoices of two articles, once it has said ``ready``; pause: seconds between two."""
     db.connect(url)
     session = Session("ana", clock=SystemClock(), signer=signer or FileSigner(home / "keys" / "signing.pem"))
     say("ready")
@@ -36,7 +43,9 @@ def sell(home: Path, url: str, count: int, say: Callable[[str], object] = print,
             say(f"error {refusal.message}")
         else:
             say(f"ack {number} {(time.perf_counter() - began) * 1000:.1f}")
+        time.sleep(pause)
 
 
 if __name__ == "__main__":
-    sell(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), lambda text: print(text, flush=True))
+    wait = float(sys.argv[4]) if len(sys.argv) > 4 else 0.0
+    sell(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), lambda text: print(text, flush=True), pause=wait)
