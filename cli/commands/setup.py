@@ -12,6 +12,7 @@ from models import db
 from models.clock import SystemClock
 from models.home import Home
 from models.opening import open_company, session_of
+from models.sales.draft import check_keys
 
 KEYS = (
     "nif", "name", "address", "postal_code", "city", "region", "regime", "retailer", "phone", "email", "register",
@@ -33,9 +34,7 @@ def run(home: Home, given: argparse.Namespace) -> None:
     data = read_json(given.file)
     if not isinstance(data, dict):
         raise Refusal("O ficheiro tem de ser um objeto com chaves e valores.", rule="file")
-    for key in data:
-        if key not in KEYS:
-            raise Refusal(f"Chave desconhecida «{key[:40]}»: as chaves são {', '.join(KEYS)}.", field=key[:40])
+    check_keys(data, KEYS)
     _check_texts(data)
     name, codes = _series(data.get("series"))
     values = {**data, "series": name}
@@ -46,7 +45,7 @@ def run(home: Home, given: argparse.Namespace) -> None:
         name = set_up(values, session)
         for row in Series.select().where(Series.name == name):
             if code := codes.get(row.type):
-                set_validation_code(int(row.id), str(code), session)
+                set_validation_code(int(row.id), code, session)
     print(f"Empresa configurada em {home.path}, com a série {name}.")
 
 
@@ -68,9 +67,7 @@ def _series(given: Any) -> tuple[str | None, dict[str, str]]:
     name = given.get("name") if isinstance(given, dict) else None
     if not isinstance(codes, dict) or not isinstance(name, str | None):
         raise Refusal('«series» tem de ser {"name": "2026A", "codes": {"FT": "…"}}.', field="series", rule="file")
-    for key in given:
-        if key not in ("name", "codes"):
-            raise Refusal(f"Chave desconhecida «{key[:40]}» em «series»: as chaves são name, codes.", field=key[:40])
+    check_keys(given, ("name", "codes"), "series")
     for kind, code in codes.items():
         if kind not in TYPES or not isinstance(code, str):
             raise Refusal(

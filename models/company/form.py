@@ -6,8 +6,8 @@ from typing import Any
 
 from fiscal.nif import check_nif
 from fiscal.tables import REGION_NAMES
-from models.company.setup import REGIMES, check_postal_code, current, save_company, set_up
-from models.declared import Choice, Field, Form, Text, Values, YesNo, defaults
+from models.company.setup import REGIMES, check_postal_code, current, save_company
+from models.declared import Choice, Field, Form, Text, Values, YesNo
 
 _NIF = Field("nif", "NIF da empresa", Text(9), 12, required=True, check=lambda value, _: check_nif(value),
              help="Nove algarismos. Depois da configuração já não se muda.",
@@ -49,10 +49,6 @@ COMPANY_FIELDS = (
           help="Por exemplo: Capital social 5 000 €, matrícula 500000000 na CRC do Porto.",
           law="Código das Sociedades Comerciais, art. 171.º."),
 )  # fmt: skip
-
-
-def setup_form() -> Form:
-    return Form("Configurar a empresa", SETUP_FIELDS, lambda _: defaults(SETUP_FIELDS), set_up)
 
 
 def _load(_: Any) -> Values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -176,14 +176,20 @@ def _plain(value: Any) -> Any:
 def _object(data: object, known: tuple[str, ...], where: str) -> Mapping[str, Any]:
     if not isinstance(data, dict):
         raise Refusal(f"«{where}» tem de ser um objeto com chaves e valores.", field=where, rule="file")
+    check_keys(data, known, where)
+    return data
+
+
+def check_keys(data: Mapping[str, Any], known: Sequence[str], where: str = "") -> None:
+    """Refuses, by its name, a key that is not one of ``known``. where: of what in the file, for the message."""
     for key in data:
         if key not in known:
+            place = f" em «{where}»" if where else ""
             raise Refusal(
-                f"Chave desconhecida «{clean(str(key), 40)}» em «{where}»: as chaves são {', '.join(known)}.",
+                f"Chave desconhecida «{clean(str(key), 40)}»{place}: as chaves são {', '.join(known)}.",
                 field=clean(str(key), 40),
                 rule="file",
             )
-    return data
 
 
 def _text(data: Mapping[str, Any], name: str, limit: int, where: str = "", *, lines: bool = False) -> str:

@@ -27,14 +27,6 @@ def row_of(number: str) -> Document:
     return found
 
 
-def document_by_id(document_id: int) -> IssuedDocument:
-    """The document of a row id."""
-    found = Document.get_or_none(Document.id == document_id)
-    if found is None:
-        raise Refusal("Esse documento não existe.", field="number", rule="number")
-    return whole(found)
-
-
 LOST = "não saiu"
 """Medium of the row that takes back a print which never left."""
 

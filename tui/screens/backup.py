@@ -11,8 +11,8 @@ from textual.widget import Widget
 from fiscal.errors import Refusal
 from models.backup import backup
 from models.declared import Field, Text
-from tui.screens.base import Keys, WorkScreen, told
-from tui.screens.help import help_on
+from tui.screens.base import Keys, told
+from tui.screens.forms import FormScreen
 from tui.widgets.form import FormView
 
 FILE = Field(
@@ -22,7 +22,7 @@ FILE = Field(
 )  # fmt: skip
 
 
-class BackupScreen(WorkScreen):
+class BackupScreen(FormScreen):
     title_text = "Cópias de segurança"
     KEYS: ClassVar[Keys] = (("F10", "Guardar cópia"), ("F1", "Ajuda"), ("Esc", "Voltar"))
 
@@ -51,9 +51,3 @@ class BackupScreen(WorkScreen):
 
         if await self.attempt(verb):
             self.say(f"Cópia guardada e verificada em {path}. Guarde também a pasta keys, em lugar seguro.")
-
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
-
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        await help_on(self, message.field)

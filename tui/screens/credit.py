@@ -20,8 +20,8 @@ from models.sales.issue import issue
 from models.sales.listing import DOCUMENTS
 from models.sales.tables import Document, DocumentLine
 from tui.entry.preview import preview
-from tui.screens.base import Keys, WorkScreen, told
-from tui.screens.help import help_on
+from tui.screens.base import Keys, told
+from tui.screens.forms import FormScreen
 from tui.screens.look_up import pick
 from tui.screens.paper import after_issue
 from tui.widgets.ask_field import ask_field
@@ -40,7 +40,7 @@ REASON = Field(
 )  # fmt: skip
 
 
-class CreditScreen(WorkScreen):
+class CreditScreen(FormScreen):
     """Gives the number of the note issued, or None."""
 
     title_text = "Nota de crédito"
@@ -136,12 +136,6 @@ class CreditScreen(WorkScreen):
 
     def on_form_view_entered(self, message: FormView.Entered) -> None:
         self.say(message.field.help)
-
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
-
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        await help_on(self, message.field)
 
     async def action_leave(self) -> None:
         self.dismiss(None)

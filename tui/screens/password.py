@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from models.declared import Field, Text
 from models.people.operators import SHORTEST, change_password
-from tui.screens.base import Keys, WorkScreen, told
-from tui.screens.help import help_on
+from tui.screens.base import Keys, told
+from tui.screens.forms import FormScreen
 from tui.widgets.form import FormView
 
 _LAW = "A palavra-passe muda-se na primeira entrada e depois de reposta (Despacho 8632/2014, 3.1.1)."
@@ -22,7 +22,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-class PasswordScreen(WorkScreen):
+class PasswordScreen(FormScreen):
     """first: the operator may not go on without changing it."""
 
     title_text = "Mudar a palavra-passe"
@@ -55,12 +55,6 @@ class PasswordScreen(WorkScreen):
             self.app.switch_screen(MenuScreen("Palavra-passe mudada."))
         else:
             self.app.pop_screen()
-
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
-
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        await help_on(self, message.field)
 
     async def action_leave(self) -> None:
         if self._first:

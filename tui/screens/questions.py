@@ -9,12 +9,11 @@ from textual.widget import Widget
 
 from models.declared import Field, Values
 from tui.screens.base import Keys, WorkScreen
-from tui.screens.help import help_on
-from tui.screens.look_up import choose_for
+from tui.screens.forms import GuidedScreen
 from tui.widgets.form import FormView
 
 
-class QuestionScreen(WorkScreen):
+class QuestionScreen(GuidedScreen):
     """Gives the values, or None for Esc."""
 
     KEYS: ClassVar[Keys] = (
@@ -39,18 +38,6 @@ class QuestionScreen(WorkScreen):
 
     def on_form_view_submitted(self, message: FormView.Submitted) -> None:
         self.dismiss(message.values)
-
-    def on_form_view_entered(self, message: FormView.Entered) -> None:
-        self.say(message.field.help)
-
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
-
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        await help_on(self, message.field)
-
-    def on_form_view_look_up(self, message: FormView.LookUp) -> None:
-        choose_for(self, message.form, message.field)
 
     async def action_leave(self) -> None:
         self.dismiss(None)

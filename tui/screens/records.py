@@ -11,8 +11,7 @@ from textual.widget import Widget
 
 from models.declared import Form, Listing
 from tui.screens.base import Keys, WorkScreen
-from tui.screens.help import help_on
-from tui.screens.look_up import choose_for
+from tui.screens.forms import GuidedScreen
 from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
 from tui.widgets.list import ListView
@@ -58,7 +57,7 @@ class RecordsScreen(WorkScreen):
         self.query_one(ListView).reload()
 
 
-class RecordScreen(WorkScreen):
+class RecordScreen(GuidedScreen):
     """One record's form. Gives the key of the record saved, or None."""
 
     KEYS: ClassVar[Keys] = (
@@ -104,18 +103,6 @@ class RecordScreen(WorkScreen):
         )
         if saved is not None:
             self.dismiss(saved)
-
-    def on_form_view_entered(self, message: FormView.Entered) -> None:
-        self.say(message.field.help)
-
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
-
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        await help_on(self, message.field)
-
-    def on_form_view_look_up(self, message: FormView.LookUp) -> None:
-        choose_for(self, message.form, message.field)
 
     async def action_leave(self) -> None:
         self.close()

@@ -10,9 +10,8 @@ from textual.widget import Widget
 from models.company.form import SETUP_FIELDS
 from models.company.setup import set_up
 from models.opening import open_company, session_of
-from tui.screens.base import Keys, WorkScreen, told
-from tui.screens.help import help_on
-from tui.screens.look_up import choose_for
+from tui.screens.base import Keys, told
+from tui.screens.forms import GuidedScreen
 from tui.widgets.form import FormView
 
 WELCOME = (
@@ -23,7 +22,7 @@ WELCOME = (
 )
 
 
-class SetUpScreen(WorkScreen):
+class SetUpScreen(GuidedScreen):
     title_text = "Configurar a empresa"
     KEYS: ClassVar[Keys] = (
         ("Enter", "Seguinte"),
@@ -54,18 +53,6 @@ class SetUpScreen(WorkScreen):
 
         # Not awaited: the switch waits for this very handler to end.
         self.app.switch_screen(SignInScreen(str(values["operator"]).lower()))
-
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
-
-    def on_form_view_entered(self, message: FormView.Entered) -> None:
-        self.say(message.field.help)
-
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        await help_on(self, message.field)
-
-    async def on_form_view_look_up(self, message: FormView.LookUp) -> None:
-        choose_for(self, message.form, message.field)
 
     async def action_leave(self) -> None:
         self.app.exit(0)

@@ -12,8 +12,8 @@ from models.declared import Field, Text
 from models.opening import session_of
 from models.people.operators import sign_in
 from models.people.tables import Operator
-from tui.screens.base import Keys, WorkScreen, told
-from tui.screens.help import help_on
+from tui.screens.base import Keys, told
+from tui.screens.forms import FormScreen
 from tui.widgets.form import FormView
 
 FIELDS = (
@@ -24,7 +24,7 @@ FIELDS = (
 )
 
 
-class SignInScreen(WorkScreen):
+class SignInScreen(FormScreen):
     """Operator and password; the first sign-in goes on to a change of password."""
 
     title_text = "Entrada"
@@ -70,12 +70,6 @@ class SignInScreen(WorkScreen):
         form = self.query_one(FormView)
         form.put("password", "")
         form.focus_field("password", message)
-
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
-
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        await help_on(self, message.field)
 
     async def action_leave(self) -> None:
         self.app.exit(0)
