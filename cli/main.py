@@ -15,7 +15,8 @@ from cli.portuguese import speak_portuguese
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.text import clean
 from models.clock import Clock, SystemClock
-from models.home import BadSettings, Home
+from models.home import Home
+from models.settings import BadSettings
 
 VERSION = "0.1.0"
 COMMANDS = (
