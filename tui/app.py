@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ClassVar, TypeVar
@@ -15,6 +16,7 @@ from models.opening import open_home
 from models.session import Session
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
+from tui.terminal.kind import Kind, given_environment, kind_of
 
 Result = TypeVar("Result")
 PATIENCE = 0.3
@@ -33,9 +35,15 @@ class BalcaoApp(TerminalApp[int]):
         clock: Clock,
         database: ThreadPoolExecutor | None = None,
         opening: Future[str] | None = None,
+        kind: Kind | None = None,
     ) -> None:
-        """database, opening: the database's thread and the opening under way on it, where both began before this."""
-        super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
+        """database, opening: the database's thread and the opening under way on it, where both began before this.
+
+        kind: the terminal.
+        """
+        settings = home.settings()
+        written = settings.get("ecra", {}).get("saida")
+        super().__init__(str(settings.get("tema") or themes.DEFAULT), kind, differences=written != "completa")
         self.home = home
         self.clock = clock
         self.session: Session | None = None
@@ -102,5 +110,7 @@ def run(
     home: Home, clock: Clock, database: ThreadPoolExecutor | None = None, opening: Future[str] | None = None
 ) -> int:
     """Opens the program on a home; gives the exit code."""
-    app = BalcaoApp(home, clock, database, opening)
+    wanted = str(home.settings().get("ecra", {}).get("carateres", "auto"))
+    kind = kind_of(given_environment(os.environ), wanted)
+    app = BalcaoApp(home, clock, database, opening, kind)
     return app.run(mouse=True) or app.return_code or 0

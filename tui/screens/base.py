@@ -103,7 +103,7 @@ class WorkScreen(Screen[Any]):
 
     def action_repaint(self) -> None:
         """Ctrl+L: draw the whole screen again."""
-        self.refresh(layout=True)
+        self.balcao.repaint()
 
     async def action_manual(self) -> None:
         """F1 where no field answers it: the keys."""

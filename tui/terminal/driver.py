@@ -10,11 +10,16 @@ import re
 import selectors
 import termios
 from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import constants
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from tui.terminal.app import TerminalApp
 
 ESC_WAIT = float(os.environ.get("ESCDELAY", "25")) / 1000
 """Seconds after which a lone Esc is the Esc key and not the start of a sequence (ESCDELAY, in milliseconds)."""
@@ -83,9 +88,16 @@ class TerminalDriver(LinuxDriver):
     """Reads keys tolerantly and shows the terminal's own cursor, which stands where typing goes."""
 
     def start_application_mode(self) -> None:
+        app = cast("TerminalApp[Any]", self._app)
+        cast("TextIOWrapper", self._file).reconfigure(encoding=app.kind.encoding, errors="replace")
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        app.call_later(app.repaint)  # coming back from suspension, the screen is another program's
         self.write("\x1b[?12l\x1b[?25h")
         self.flush()
+
+    def stop_application_mode(self) -> None:
+        self.write("\x1b[m")  # the shell does not go on in our colours
+        super().stop_application_mode()
 
     def flush_input(self) -> None:
         """Drop what the operator typed and nobody has read yet."""
