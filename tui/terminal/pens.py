@@ -50,7 +50,7 @@ class Pens:
         return found
 
     def blank(self, number: int) -> int:
-        """The pen that shows the same on a space: its background, and what is seen without a letter."""
+        """The plainest pen that shows the same on a space."""
         return self._blanks[number]
 
     def erases(self, number: int) -> bool:
@@ -93,8 +93,8 @@ class Pens:
             number = self._numbers[pen] = len(self._pens)
             self._pens.append(pen)
             self._blanks.append(number)
-            seen = pen.attributes & _SHOWN_ON_BLANKS
-            self._blanks[number] = self._numbered(Pen(seen, pen.ink if seen else "", pen.paper))
+            if not pen.attributes & _SHOWN_ON_BLANKS:
+                self._blanks[number] = self._numbered(Pen(paper=pen.paper))
         return number
 
     def _change(self, before: Pen, after: Pen) -> str:

@@ -20,7 +20,7 @@ class Watched:
 
     def seen(self, *, colours: bool = True) -> list[list[Seen]]:
         """Each cell as it looks: of a space, only what shows without a letter. colours: False for a screen without."""
-        return [[_look(line[x], colours) for x in range(self.screen.columns)] for line in self._lines()]
+        return [[look(line[x], colours) for x in range(self.screen.columns)] for line in self._lines()]
 
     def _lines(self) -> list[pyte.screens.StaticDefaultDict]:
         return [self.screen.buffer[y] for y in range(self.screen.lines)]
@@ -30,7 +30,8 @@ class Watched:
         return self.screen.cursor.x, self.screen.cursor.y
 
 
-def _look(cell: pyte.screens.Char, colours: bool) -> Seen:
+def look(cell: pyte.screens.Char, colours: bool) -> Seen:
+    """A cell as a person sees it."""
     inked = cell.data.strip() or cell.underscore or cell.reverse or cell.strikethrough or cell.blink
     return (
         cell.data,
