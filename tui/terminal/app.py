@@ -82,6 +82,9 @@ class TerminalApp(App[Result], inherit_bindings=False):
         finally:
             self.post_display_hook()
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """The mouse's shape stays the terminal's: old ones print the sequence (OSC 22)."""
+
     def _current_canvas(self) -> Canvas:
         columns, rows = self.size
         canvas = self._canvas

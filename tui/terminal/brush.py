@@ -10,6 +10,11 @@ Row = list[int]
 WORTH_ERASING = 9
 """Blank cells in the middle of a row from which erasing them and going on is shorter than writing them."""
 
+WORTH_PASSING = 12
+"""Blank cells between letters from which it is shorter to erase and pass over them."""
+WORTH_AGAIN = 4
+"""Cells that are written again rather than passed over: a move costs as much."""
+
 
 class Brush:
     """The terminal's cursor with what it writes. ``at`` is None where only an absolute move is sure to be right."""
@@ -53,14 +58,14 @@ class Brush:
                 x += 1
             elif (blanks := self._blanks(wanted, x, end)) >= WORTH_ERASING and self._kind.ech:
                 self.go(x, y, wanted)
-                self._take(wanted[x] >> PEN)
+                self._take_blank(wanted[x] >> PEN)
                 self._written.append(f"\x1b[{blanks}X")
                 x += blanks
             else:
                 x = self._draw(x, y, wanted, shown, end)
         if erased:
             self.go(max(first, blank_from), y, wanted)
-            self._take(wanted[-1] >> PEN)
+            self._take_blank(wanted[-1] >> PEN)
             self._written.append("\x1b[K")
 
     def _blank_end(self, wanted: Row, first: int) -> int:
@@ -86,26 +91,42 @@ class Brush:
         while x and not wanted[x] & LETTER:  # never from the middle of a wide letter
             x -= 1
         self.go(x, y, wanted)
-        pen, at = wanted[x] >> PEN, x
-        while at < end and wanted[at] >> PEN == pen and wanted[at] != shown[at]:
+        self._take(self._pen_for(wanted, x, end))
+        blank, own = self._pens.blank(self.pen) << PEN | SPACE, self.pen
+        at = x + 1
+        while at < end and wanted[at] != shown[at] and (wanted[at] == blank or wanted[at] >> PEN == own):
+            if wanted[at] == blank and self._kind.ech and self._blanks(wanted, at, end) >= WORTH_PASSING:
+                break
             at += 1
         while at < len(wanted) and not wanted[at] & LETTER:
             at += 1
-        at = max(at, x + 1)
-        self._take(pen)
-        self._write(x, y, wanted, at)
+        text = self._cells.text(wanted[x:at])
+        self._written.append(text)
+        sure = text.isascii() or all(self._cells.sure(cell & LETTER) for cell in wanted[x:at])
+        self.at = (at, y) if sure and at < len(wanted) else None
         return at
 
-    def _write(self, x: int, y: int, row: Row, end: int) -> None:
-        """Cells of one pen, the cursor being in the first."""
-        text = self._cells.text(row[x:end])
-        self._written.append(text)
-        sure = end < len(row) and (text.isascii() or all(self._cells.sure(cell & LETTER) for cell in row[x:end]))
-        self.at = (end, y) if sure else None
+    def _pen_for(self, wanted: Row, x: int, end: int) -> int:
+        """The pen to write the cell with: for a blank that of the letters around it, if it looks the same."""
+        cell = wanted[x]
+        pen = cell >> PEN
+        if cell & LETTER != SPACE:
+            return pen
+        if self._pens.blank(self.pen) == pen:
+            return self.pen
+        while x < end and wanted[x] == cell:
+            x += 1
+        after = wanted[x] >> PEN if x < end else pen
+        return after if self._pens.blank(after) == pen else pen
 
     def _take(self, pen: int) -> None:
         self._written.append(self._pens.change(self.pen, pen))
         self.pen = pen
+
+    def _take_blank(self, pen: int) -> None:
+        """A pen to erase with: that held, where its background is the one wanted and it leaves nothing else."""
+        if self._pens.blank(self.pen) != pen:
+            self._take(pen)
 
     def go(self, x: int, y: int, row: Row | None = None) -> None:
         """Moves the cursor. row: what row ``y`` shows between the cursor and ``x``: it may be written again instead."""
@@ -138,9 +159,11 @@ class Brush:
     def _again(self, before: int, x: int, row: Row) -> str:
         """The cells between, where they are plain letters of the pen held."""
         cells = row[before:x]
-        if len(cells) > 4 or any(cell >> PEN != self.pen or not SPACE <= cell & LETTER < 0x7F for cell in cells):
+        if len(cells) > WORTH_AGAIN:
             return ""
-        return self._cells.text(cells)
+        blank = self._pens.blank(self.pen) << PEN | SPACE
+        plain = all(cell == blank or (cell >> PEN == self.pen and cell & LETTER < 0x7F) for cell in cells)
+        return self._cells.text(cells) if plain and cells[-1] & LETTER else ""
 
 
 def _absolute(x: int, y: int) -> str:
