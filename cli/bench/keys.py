@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from models.home import Home
 SIZES = ((80, 24), (120, 40))
 ARTICLES = 2000
 ROUNDS = 2
+OURS, STOCK = "diferencas", "completa"
+"""Values of ``saida`` in balcao.toml: our output, and Textual's."""
 BESIDE = "saída completa"
 
 KEY, KEY_AT_MOST = 20.0, 60.0
@@ -94,27 +96,28 @@ def made(home: Path) -> None:
 
 
 def measured(
-    company: Path, columns: int, rows: int, rounds: int = ROUNDS, watched: Callable[[Move, bytes], None] | None = None
-) -> tuple[list[Sample], list[Sample]]:
-    """Ours and stock: the same walk, key by key in turn, each on a copy of the company. Raises Silent.
+    company: Path,
+    columns: int,
+    rows: int,
+    rounds: int = ROUNDS,
+    outputs: Sequence[str] = (OURS, STOCK),
+    watched: Callable[[Move, bytes], None] | None = None,
+) -> list[list[Sample]]:
+    """The same walk with each of ``outputs``, key by key in turn, each on a copy of the company. Raises Silent.
 
-    watched: shown every move with the bytes that ours answered it with.
+    watched: shown every move with the bytes that the first of them answered it with.
     """
     with tempfile.TemporaryDirectory() as folder:
-        ours, stock = (_copied(company, Path(folder) / name) for name in ("nossa", "completa"))
-        settings = Home(stock).settings()
-        Home(stock).save_settings({**settings, "ecra": {**settings.get("ecra", {}), "saida": "completa"}})
-        programs = [Program(balcao(home), columns, rows) for home in (ours, stock)]
+        programs = [Program(balcao(_copied(company, Path(folder) / name, name)), columns, rows) for name in outputs]
         try:
             for program in programs:
                 program.until(b"Operador")
             for program in programs:
                 program.settle(FIRST_QUIET)
-            samples: tuple[list[Sample], list[Sample]] = ([], [])
+            samples: list[list[Sample]] = [[] for _ in outputs]
             for move in [*ENTRY, *walk(_bar_code(company), rows) * rounds]:
                 answers = [_answer(program, move) for program in programs]
-                if move.seen not in _text(answers[1].data):
-                    raise Silent(f"depois de «{move.where}» não apareceu «{move.seen}»")
+                _check(move, dict(zip(outputs, answers, strict=True)))
                 if watched is not None:
                     watched(move, answers[0].data)
                 if move.kind is not WAY:
@@ -124,6 +127,12 @@ def measured(
         finally:
             for program in programs:
                 program.kill()
+
+
+def _check(move: Move, answers: Mapping[str, Answer]) -> None:
+    """Only the stock output writes its texts whole; the other programs were given the same keys."""
+    if STOCK in answers and move.seen not in _text(answers[STOCK].data):
+        raise Silent(f"depois de «{move.where}» não apareceu «{move.seen}»")
 
 
 ENTRY = (Move(WAY, "entrada", b"dono\r", "dono"), Move(WAY, "palavra-passe", b"balcao\r", "Vendas"))
@@ -202,8 +211,11 @@ def _text(data: bytes) -> str:
     return re.sub(rb"\x1b(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])", b"", data).decode(errors="replace")
 
 
-def _copied(company: Path, to: Path) -> Path:
+def _copied(company: Path, to: Path, output: str) -> Path:
+    """A copy of the company whose terminal is written to as ``output`` says (``saida`` of balcao.toml)."""
     shutil.copytree(company, to)
+    settings = Home(to).settings()
+    Home(to).save_settings({**settings, "ecra": {**settings.get("ecra", {}), "saida": output}})
     return to
 
 
