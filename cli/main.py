@@ -31,6 +31,7 @@ COMMANDS = (
     "cli.commands.backup",
     "cli.commands.setup",
     "cli.commands.demo",
+    "cli.commands.bench",
 )
 DONE, REFUSED, MISUSED = 0, 1, 2
 
