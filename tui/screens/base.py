@@ -75,6 +75,10 @@ class WorkScreen(Screen[Any]):
         """A notice or a hint in the message line."""
         self.query_one(MessageLine).say(text)
 
+    def hint(self, text: str) -> None:
+        """What the field is for, once the operator pauses."""
+        self.query_one(MessageLine).hint(text)
+
     def refuse(self, text: str) -> None:
         """What went wrong, marked, with a bell."""
         self.app.bell()

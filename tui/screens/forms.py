@@ -21,7 +21,7 @@ class GuidedScreen(FormScreen):
     """Also says what each field is for on coming to it, and answers F4 with its options."""
 
     def on_form_view_entered(self, message: FormView.Entered) -> None:
-        self.say(message.field.help)
+        self.hint(message.field.help)
 
     def on_form_view_look_up(self, message: FormView.LookUp) -> None:
         from tui.screens.look_up import choose_for  # lists are not needed to sign in

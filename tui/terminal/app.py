@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, ClassVar, TypeVar
 
 from rich.console import RenderableType
@@ -47,15 +48,22 @@ class TerminalApp(App[Result], inherit_bindings=False):
         self.typeahead = TypeAhead(self)
         self._differences = differences
         self._canvas: Canvas | None = None
+        self._typed_at = 0.0
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(themes.ALL[themes.DEFAULT].variables)
 
     async def on_event(self, event: events.Event) -> None:
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed:
+            self._typed_at = asyncio.get_running_loop().time()
         if typed and self.typeahead.put(event):  # type: ignore[arg-type]
             return
         await super().on_event(event)
+
+    def since_typed(self) -> float:
+        """Seconds since the operator's last key."""
+        return asyncio.get_running_loop().time() - self._typed_at
 
     def flush_input(self) -> None:
         """Drop every key not yet handled: those queued here and those still unread in the terminal."""
