@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import themes
 from fiscal.errors import Refusal
 from models.clock import Clock
 from models.home import Home
 from models.opening import open_home
-from models.session import Session
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 Result = TypeVar("Result")
 PATIENCE = 0.3
@@ -51,6 +54,8 @@ class BalcaoApp(TerminalApp[int]):
             await self.push_screen(first_screen(self.company))
         else:
             await self.push_screen(OpeningScreen())
+        if not gc.isenabled():
+            self.call_after_refresh(_collect_again)
 
     async def fetch(self, question: Callable[[], Result]) -> Result:
         """Asks the database; keys typed meanwhile go on being handled."""
@@ -96,6 +101,12 @@ class BalcaoApp(TerminalApp[int]):
         await self.fetch(db.close)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)
+
+
+def _collect_again() -> None:
+    """Garbage is collected from here on; what start-up left (modules, style sheets) is not looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 def run(
