@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import themes
 from fiscal.errors import Refusal
 from models.clock import Clock
 from models.home import Home
 from models.opening import open_home
-from models.session import Session
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
 from tui.terminal.kind import Kind, given_environment, kind_of
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 Result = TypeVar("Result")
 PATIENCE = 0.3
@@ -59,6 +62,8 @@ class BalcaoApp(TerminalApp[int]):
             await self.push_screen(first_screen(self.company))
         else:
             await self.push_screen(OpeningScreen())
+        if not gc.isenabled():
+            self.call_after_refresh(_collect_again)
 
     async def fetch(self, question: Callable[[], Result]) -> Result:
         """Asks the database; keys typed meanwhile go on being handled."""
@@ -104,6 +109,12 @@ class BalcaoApp(TerminalApp[int]):
         await self.fetch(db.close)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)
+
+
+def _collect_again() -> None:
+    """Garbage is collected from here on; what start-up left (modules, style sheets) is not looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 def run(

@@ -13,11 +13,11 @@ from textual.widget import Widget
 
 from fiscal.errors import Refusal
 from fiscal.producer import TEST_MODE_NOTICE, certified
-from models.session import Session
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
+    from models.session import Session
     from tui.app import BalcaoApp
 
 Result = TypeVar("Result")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tui.screens.base import WorkScreen
-from tui.screens.help import help_on
 from tui.widgets.form import FormView
 
 
@@ -14,6 +13,8 @@ class FormScreen(WorkScreen):
         self.refuse(message.message)
 
     async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
+        from tui.screens.help import help_on  # not needed to sign in
+
         await help_on(self, message.field)
 
 
