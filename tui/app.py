@@ -15,6 +15,7 @@ from models.opening import open_home
 from models.session import Session
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
+from tui.terminal.driver import escape_wait
 
 Result = TypeVar("Result")
 PATIENCE = 0.3
@@ -36,6 +37,7 @@ class BalcaoApp(TerminalApp[int]):
     ) -> None:
         """database, opening: the database's thread and the opening under way on it, where both began before this."""
         super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
+        self.esc_wait = escape_wait(home.settings().get("ecra", {}).get("esc"))
         self.home = home
         self.clock = clock
         self.session: Session | None = None
@@ -103,4 +105,5 @@ def run(
 ) -> int:
     """Opens the program on a home; gives the exit code."""
     app = BalcaoApp(home, clock, database, opening)
-    return app.run(mouse=True) or app.return_code or 0
+    mouse = bool(home.settings().get("ecra", {}).get("rato", True))
+    return app.run(mouse=mouse) or app.return_code or 0

@@ -8,7 +8,8 @@ from textual import events
 from textual.app import App
 
 import themes
-from tui.terminal.driver import TerminalDriver
+from tui.terminal.driver import ESC_WAIT, TerminalDriver
+from tui.terminal.scans import Scanned
 from tui.terminal.typeahead import TypeAhead
 
 Result = TypeVar("Result")
@@ -26,6 +27,8 @@ class TerminalApp(App[Result], inherit_bindings=False):
     ALLOW_SELECT: ClassVar[bool] = False
     SUSPENDED_SCREEN_CLASS: ClassVar[str] = ""
     BINDINGS: ClassVar = []
+    esc_wait = ESC_WAIT
+    """Seconds after which a lone Esc is the key (driver.py ``escape_wait``)."""
 
     def __init__(self, theme: str = themes.DEFAULT) -> None:
         super().__init__(driver_class=TerminalDriver)
@@ -39,10 +42,19 @@ class TerminalApp(App[Result], inherit_bindings=False):
         return dict(themes.ALL[themes.DEFAULT].variables)
 
     async def on_event(self, event: events.Event) -> None:
-        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        typed = isinstance(event, events.Key | events.Paste | Scanned) and not event.is_forwarded
         if typed and self.typeahead.put(event):  # type: ignore[arg-type]
             return
         await super().on_event(event)
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A scan that nobody handles is its digits and its end."""
+        digits: list[events.Key | events.Paste | Scanned] = [
+            events.Key(digit, digit) for digit in event.code[event.typed :]
+        ]
+        if event.end:
+            digits.append(events.Key(event.end, {"enter": "\r", "tab": "\t"}[event.end]))
+        self.typeahead.put_first(digits)
 
     def flush_input(self) -> None:
         """Drop every key not yet handled: those queued here and those still unread in the terminal."""

@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.message_pump import MessagePump
 
+from tui.terminal.keys import PREFIX, after_prefix, with_alt
+from tui.terminal.scans import Scanned
+
 if TYPE_CHECKING:
     from textual.app import App
 
-Typed = events.Key | events.Paste
+Typed = events.Key | events.Paste | Scanned
 
 PATIENCE = 0.25
 """Seconds to wait for a widget that is busy handling something before the next key goes out anyway."""
@@ -31,7 +34,11 @@ ROUNDS = 40
 
 
 class TypeAhead:
-    """Keys on their way to the app. ``put`` takes them, ``hold`` keeps them waiting, ``flush`` drops them."""
+    """Keys on their way to the app. ``put`` takes them, ``hold`` keeps them waiting, ``flush`` drops them.
+
+    Here too the second ways to the function keys become those keys: Ctrl+F and a digit, Alt and a digit. A widget that
+    has a use of its own for Alt and a digit says so with a true ``takes_alt_digits``.
+    """
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -42,6 +49,7 @@ class TypeAhead:
         self._free = asyncio.Event()
         self._free.set()
         self._deaf_until = 0.0
+        self._prefixed = False
 
     def __len__(self) -> int:
         """Keys waiting."""
@@ -54,9 +62,17 @@ class TypeAhead:
         loop = asyncio.get_running_loop()
         if loop.time() >= self._deaf_until:
             self._waiting.append(event)
-            if self._task is None or self._task.done():
-                self._task = loop.create_task(self._deliver(), name="type-ahead")
+            self._start()
         return True
+
+    def put_first(self, typed: list[Typed]) -> None:
+        """Put keys before all that wait: those that something just handled stands for (a scan, a pasted line)."""
+        self._waiting.extendleft(reversed(typed))
+        self._start()
+
+    def _start(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._deliver(), name="type-ahead")
 
     def flush(self, quiet: float = QUIET) -> None:
         """Forget what was typed ahead, and whatever still arrives within ``quiet`` seconds.
@@ -64,6 +80,7 @@ class TypeAhead:
         Called before a question that cannot be undone, so that no key typed earlier answers it.
         """
         self._waiting.clear()
+        self._prefixed = False
         self._deaf_until = asyncio.get_running_loop().time() + quiet
 
     @contextmanager
@@ -88,11 +105,34 @@ class TypeAhead:
             await self._free.wait()
             if not self._waiting:
                 return
-            self._released = event = self._waiting.popleft()
-            self._app.post_message(event)
+            event = self._meant(self._waiting.popleft())
+            if event is None:
+                continue
+            self._released = event
+            if isinstance(event, Scanned):
+                event._set_forwarded()
+                (self._focused or self._app.screen).post_message(event)
+            else:
+                self._app.post_message(event)
             await self._handled()
             while self._busy():
                 await asyncio.sleep(0.005)
+
+    def _meant(self, event: Typed) -> Typed | None:
+        """The key that the one typed stands for; None for one that only says how the next is meant."""
+        prefixed, self._prefixed = self._prefixed, False
+        if not isinstance(event, events.Key):
+            return event
+        if event.key == PREFIX and not prefixed:
+            self._prefixed = True
+            return None
+        own = getattr(self._focused, "takes_alt_digits", False)
+        key = after_prefix(event.character) if prefixed else None if own else with_alt(event.key)
+        return event if key is None else events.Key(key, None)
+
+    @property
+    def _focused(self) -> Any:
+        return self._app.screen.focused if self._app.screen_stack else None
 
     async def _handled(self) -> None:
         """Until the app, its screen and the focused widget have nothing left to do, twice in a row."""
