@@ -15,6 +15,7 @@ from fiscal.errors import Refusal
 from fiscal.producer import TEST_MODE_NOTICE, certified
 from models.session import Session
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
+from tui.widgets.received import NotTaken, Told
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ class WorkScreen(Screen[Any]):
         """What went wrong, marked, with a bell."""
         self.app.bell()
         self.query_one(MessageLine).refuse(text)
+
+    def on_told(self, message: Told) -> None:
+        self.say(message.text)
+
+    def on_not_taken(self, message: NotTaken) -> None:
+        self.refuse(message.text)
 
     def keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Shows other keys."""

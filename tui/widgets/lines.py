@@ -17,15 +17,15 @@ from models.declared import Field
 from models.sales.draft import DraftLine
 from tui.entry import columns
 from tui.terminal.cells import fit
-from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
+from tui.widgets.lines_received import ReceivingLines
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
 EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
 
 
-class LineGrid(CursorWidget, can_focus=True):
+class LineGrid(ReceivingLines, can_focus=True):
     """Shows lines and takes entries; what they mean is decided by who hears the messages.
 
     fields: the columns by name (tui/entry/columns.py).
@@ -122,13 +122,13 @@ class LineGrid(CursorWidget, can_focus=True):
     def entry(self) -> str:
         return self._entry.text
 
-    def go_to(self, line: int, column: str) -> None:
-        """Put the cursor in a cell, ready to type over it (a price still missing)."""
+    def go_to(self, line: int, column: str, typed: str | None = None) -> None:
+        """Put the cursor in a cell, ready to type over it (a price still missing), with ``typed`` in it if given."""
         if 0 <= line < len(self._lines):
             self.at = line
             if column in self._editable():
                 self._column = column
-                self._cell = Editor(self._cells(line)[column])
+                self._cell = Editor(self._cells(line)[column] if typed is None else typed)
             self._into_sight(line)
             self.refresh()
             self.place_cursor()
@@ -143,17 +143,13 @@ class LineGrid(CursorWidget, can_focus=True):
             event.prevent_default()
             self.place_cursor()
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        editor = self._cell or self._entry
-        if editor.paste(event.text):
-            self.refresh()
-            self.place_cursor()
+    def enter(self) -> None:
+        self.post_message(self.Entered(self._entry.text))
 
     def _in_entry(self, event: events.Key) -> bool:
         key = event.key
         if key in ("enter", "ctrl+j", "tab"):
-            self.post_message(self.Entered(self._entry.text))
+            self.enter()
         elif key == "up":
             self._to_lines(len(self._lines) - 1)
         elif key == "shift+tab":
