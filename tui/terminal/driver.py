@@ -6,6 +6,7 @@ the mouse's and SIGCONT's methods; of its parser only what a mouse report means.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import selectors
 import signal
@@ -34,6 +35,8 @@ PASTE_WAIT = 1.0
 LETTER_WAIT = 0.05
 """The same for a letter: sent in one piece, so a longer wait would only delay those of a Latin-1 terminal."""
 POLL = 0.1
+LAST_KEYS = 2.0
+"""Seconds that the keys already read have for their work when the line is cut."""
 
 _MOUSE = ("\x1b[?1000h\x1b[?1006h", "\x1b[?1006l\x1b[?1000l")
 """Clicks and the wheel. Never every move (1003): nothing here needs them, and each would be a packet over SSH."""
@@ -72,6 +75,7 @@ class TerminalDriver(LinuxDriver):
         term = os.environ.get("TERM", "")
         self._asked = asks_for(term)
         self._linux = term.startswith("linux")
+        self._ending: asyncio.Task[None] | None = None
         self._esc_wait = float(getattr(app, "esc_wait", ESC_WAIT))
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = Line(self._file, self._cut_off)  # type: ignore[assignment]
@@ -104,12 +108,19 @@ class TerminalDriver(LinuxDriver):
         self.flush()
 
     def _ended(self, number: int) -> None:
-        """The line was cut, or somebody ends the program: what was asked of the database is still done."""
-        if number == signal.SIGHUP:
-            self._cut = True
-        else:
+        """The line was cut, or somebody ends the program."""
+        if number == signal.SIGTERM:
             # A second one ends the program at once.
             self._loop.remove_signal_handler(number)
+        if self._ending is None:
+            self._ending = self._loop.create_task(self._end(number))
+
+    async def _end(self, number: int) -> None:
+        """Ends the program once the keys already read have done their work; drafts are then in the database."""
+        typeahead = getattr(self._app, "typeahead", None)
+        if typeahead is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(typeahead.settled(), LAST_KEYS)
         self._app.exit(return_code=128 + number)
 
     def _sigcont_application(self, *_: Any) -> None:
