@@ -92,6 +92,15 @@ class BalcaoApp(TerminalApp[int]):
             raise Refusal("Ninguém entrou ainda.", rule="login")
         return self.session
 
+    def _fatal_error(self) -> None:
+        """Textual would print the trace on the terminal, with what the variables hold; ``run`` raises it instead."""
+        self._close_messages_no_wait()
+
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of ours that ended the program, if one did."""
+        return self._exception
+
     async def on_unmount(self) -> None:
         from models import db
 
@@ -103,7 +112,10 @@ class BalcaoApp(TerminalApp[int]):
 def run(
     home: Home, clock: Clock, database: ThreadPoolExecutor | None = None, opening: Future[str] | None = None
 ) -> int:
-    """Opens the program on a home; gives the exit code."""
+    """Opens the program on a home; gives the exit code. Raises, with the terminal as it was, the fault that ended it."""
     app = BalcaoApp(home, clock, database, opening)
     mouse = bool(home.settings().get("ecra", {}).get("rato", True))
-    return app.run(mouse=mouse) or app.return_code or 0
+    code = app.run(mouse=mouse) or app.return_code or 0
+    if app.fault is not None:
+        raise app.fault
+    return code

@@ -91,6 +91,10 @@ class Terminal:
     def ended_by(self, number: int) -> int:
         """The exit status of the program after a signal."""
         os.kill(self.pid, number)
+        return self.ends()
+
+    def ends(self) -> int:
+        """The exit status of the program, which is ending by itself."""
         return self._end(listening=True)
 
     def _end(self, *, listening: bool = False) -> int:

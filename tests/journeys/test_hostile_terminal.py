@@ -117,6 +117,20 @@ def test_a_signal_ends_it_with_the_terminal_as_it_was(number: int, till: Termina
     assert [quantity for _, quantity in _kept(home)] == [2]
 
 
+def test_a_fault_of_ours_is_a_sentence_and_the_terminal_is_as_it_was(till: Terminal, home: Path) -> None:
+    """Somebody takes a table away under the running program, which nothing foresees."""
+    till.types("vb")
+    till.sees("Leia o código de barras")
+    with sqlite3.connect(home / "balcao.db") as base:
+        base.execute("ALTER TABLE barcode RENAME TO taken")
+    till.types("17\r")
+    assert os.waitstatus_to_exitcode(till.ends()) == 1
+    assert termios.tcgetattr(till.fd) == till.stty
+    assert b"Traceback" not in till.stream
+    assert "Erro inesperado" in till.stream.decode()
+    assert "no such table" in (home / "erro.log").read_text()
+
+
 def test_a_line_that_is_cut_loses_no_key_that_was_read(till: Terminal, home: Path) -> None:
     (code,) = barcodes(home, 1)
     till.types(f"vb{code}\r")
