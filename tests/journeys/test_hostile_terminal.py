@@ -83,7 +83,7 @@ def test_rubbish_does_not_end_the_program_nor_touch_the_draft(till: Terminal, ho
     till.types(f"vb{code}\r")
     till.sees("1 linha")
     chance = random.Random(7)
-    unbound = b"\x00\x02\x03\x0b\x0f\x11\x12\x14\x16\x18\x19\x1c\x1d\x1e\x1f"
+    unbound = b"\x00\x02\x1c\x1d\x1e\x1f"
     sequences = [
         b"\x1b[99;99Z", b"\x1b[?62;9;c", b"\x1b]52;c;cGF1bA==\x07", b"\x1bP1$r0m\x1b\\", b"\x1b_Gi=1;OK\x1b\\", b"\x1b[12;40R",
         b"\x1b[27;5;13~", b"\x1b[<0;1;1M", b"\x1b[<0;1;1m", b"\x1b[I", b"\x1b[O", b"\x1b[99999999999u", b"\x1b[?2026;2$y",

@@ -151,18 +151,18 @@ async def test_a_paste_of_a_megabyte_changes_nothing(text: str, tmp_path: Path) 
 
 
 async def test_the_second_ways_to_a_function_key(tmp_path: Path) -> None:
-    """Ctrl+F and then 4, however late; Alt+4; and at the payment Alt+2 is the second means, not F2."""
+    """Ctrl+R and then 4, however late; Alt+4; and at the payment Alt+2 is the second means, not F2."""
     home = copied(tmp_path)
     (first,) = barcodes(home, 1)
     async with signed_in(home) as clerk:
         await clerk.types("vb")
         await clerk.sees("Leia o código de barras")
-        for keys in ("<ctrl+f>4", "<alt+4>"):
+        for keys in ("<ctrl+r>4", "<alt+4>"):
             await clerk.types(keys)
             await clerk.sees("Escreva para procurar")
             await clerk.types("<escape>")
             await clerk.sees("Artigo ▸")
-        await clerk.types(f"{first}<enter><ctrl+f>0")
+        await clerk.types(f"{first}<enter><ctrl+r>0")
         await clerk.sees("Entregue")
         await clerk.types("<alt+2>")
         await clerk.sees("emitida")

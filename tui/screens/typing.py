@@ -83,15 +83,15 @@ class TypingScreen(WorkScreen):
 
     async def on_line_grid_entered(self, message: LineGrid.Entered) -> None:
         await self.do(lambda: self.editor.enter(message.text))
-        if self.grid.waiting and self.grid.entry:
+        if self.grid.pause():
             said = self.query_one(MessageLine).text
             self.refuse(f"{said} Faltam {self.grid.waiting} linha(s) coladas: corrija esta e Enter continua.")
 
     async def on_receiving_lines_read(self, message: LineGrid.Read) -> None:
-        """A scan while the cursor was in a line: what was being typed there comes first, then the article."""
-        pending = message.pending
-        if pending is not None and not await self.do(lambda: self.editor.edit(message.line, message.column, pending)):
-            self.grid.go_to(message.line, message.column, pending)
+        """A scan while the cursor was in a line; what was being typed there has been accepted by now, or refused."""
+        if self.grid.editing:
+            said = self.query_one(MessageLine).text
+            self.refuse(f"{said} O código lido não foi acrescentado.")
         else:
             await self.take_scan(message.code, message.end, self.editor.fields[message.column].label)
 
@@ -102,16 +102,16 @@ class TypingScreen(WorkScreen):
         self.grid.focus()
         if not end:
             self.say("O código de barras colado está no campo do artigo: Enter acrescenta-o.")
-        elif await self.do(lambda: _moved(self.editor.enter(code), where)) and before:
-            self.grid.put_entry(before)
+        else:
+            await self.do(lambda: _moved(self.editor.enter(code), where))
+            if before and not self.grid.entry:
+                self.grid.put_entry(before)
 
-    async def do(self, edit: Callable[[], Effect]) -> bool:
+    async def do(self, edit: Callable[[], Effect]) -> None:
         """Runs an edit of the lines and shows what it did; a refusal leaves what was typed on the entry line."""
         effect = await self.attempt(edit)
         if effect is not None:
             self.took(effect)
-        self.grid.go_on()
-        return effect is not None
 
     def took(self, effect: Effect) -> None:
         """Shows an effect and settles what it left open."""

@@ -114,7 +114,7 @@ def _modified(name: str, modifier: int) -> str:
     return "+".join([*held, name])
 
 
-PREFIX = "ctrl+f"
+PREFIX = "ctrl+r"
 """Then a digit: a function key, for keyboards and programs that have or pass none. It waits as long as one likes."""
 _ROW = dict(zip("1234567890-=", (f"f{n}" for n in range(1, 13)), strict=True)) | {"'": "f11", "«": "f12"}
 """The upper row of the keyboard: 1 is F1, 0 is F10, and the two beside it F11 and F12 (on a Portuguese one ' and «)."""
@@ -122,7 +122,7 @@ _ALT_ROW = {f"alt+{_name(character)}": key for character, key in _ROW.items()}
 
 
 def after_prefix(character: str | None) -> str | None:
-    """The function key that ``character`` means after Ctrl+F; None if none."""
+    """The function key that ``character`` means after Ctrl+R; None if none."""
     return _ROW.get(character or "")
 
 

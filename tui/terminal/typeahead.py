@@ -36,7 +36,7 @@ ROUNDS = 40
 class TypeAhead:
     """Keys on their way to the app. ``put`` takes them, ``hold`` keeps them waiting, ``flush`` drops them.
 
-    Here too the second ways to the function keys become those keys: Ctrl+F and a digit, Alt and a digit. A widget that
+    Here too the second ways to the function keys become those keys: Ctrl+R and a digit, Alt and a digit. A widget that
     has a use of its own for Alt and a digit says so with a true ``takes_alt_digits``.
     """
 

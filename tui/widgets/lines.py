@@ -110,6 +110,7 @@ class LineGrid(ReceivingLines, can_focus=True):
         """Empty the entry line: what was typed has been done."""
         self._entry.set("")
         self._redraw_entry()
+        self.call_later(self.go_on)
 
     def put_entry(self, text: str) -> None:
         """Put a text into the entry line, selected."""
@@ -122,13 +123,13 @@ class LineGrid(ReceivingLines, can_focus=True):
     def entry(self) -> str:
         return self._entry.text
 
-    def go_to(self, line: int, column: str, typed: str | None = None) -> None:
-        """Put the cursor in a cell, ready to type over it (a price still missing), with ``typed`` in it if given."""
+    def go_to(self, line: int, column: str) -> None:
+        """Put the cursor in a cell, ready to type over it (a price still missing)."""
         if 0 <= line < len(self._lines):
             self.at = line
             if column in self._editable():
                 self._column = column
-                self._cell = Editor(self._cells(line)[column] if typed is None else typed)
+                self._cell = Editor(self._cells(line)[column])
             self._into_sight(line)
             self.refresh()
             self.place_cursor()
@@ -145,6 +146,9 @@ class LineGrid(ReceivingLines, can_focus=True):
 
     def enter(self) -> None:
         self.post_message(self.Entered(self._entry.text))
+
+    def enter_cell(self, line: int, text: str) -> None:
+        self.post_message(self.CellTyped(line, self._column, text))
 
     def _in_entry(self, event: events.Key) -> bool:
         key = event.key
@@ -208,7 +212,7 @@ class LineGrid(ReceivingLines, can_focus=True):
         key = event.key
         if key in ("enter", "ctrl+j", "tab"):
             self._cell = None
-            self.post_message(self.CellTyped(line, self._column, cell.text))
+            self.enter_cell(line, cell.text)
         elif key == "escape":
             self._cell = None
         elif key == "f1":

@@ -18,15 +18,11 @@ class ReceivingLines(CursorWidget):
     """The part of LineGrid that takes what comes as a whole."""
 
     class Read(Message):
-        """A bar code was read while the cursor was in a line.
+        """A bar code was read while the cursor was in a line; end: ``enter`` or ``tab``, empty for a paste."""
 
-        end: ``enter`` or ``tab``; empty for a paste. pending: what was being typed in the cell, if anything.
-        """
-
-        def __init__(self, code: str, end: str, line: int, column: str, pending: str | None) -> None:
+        def __init__(self, code: str, end: str, column: str) -> None:
             super().__init__()
-            self.code, self.end = code, end
-            self.line, self.column, self.pending = line, column, pending
+            self.code, self.end, self.column = code, end, column
 
     at: int | None
     _column: str
@@ -44,6 +40,10 @@ class ReceivingLines(CursorWidget):
         """Enter on the entry line."""
         raise TypeError(f"{type(self).__name__} does not say what Enter does")
 
+    def enter_cell(self, line: int, text: str) -> None:
+        """Enter on a cell being edited."""
+        raise TypeError(f"{type(self).__name__} does not say what Enter does in a cell")
+
     def _cells(self, line: int) -> dict[str, str]:
         raise TypeError(f"{type(self).__name__} does not say what its lines show")
 
@@ -51,6 +51,11 @@ class ReceivingLines(CursorWidget):
     def busy(self) -> bool:
         """Whether lines pasted are being entered: keys typed after them wait."""
         return bool(self._pasted) and not self._paused
+
+    @property
+    def editing(self) -> bool:
+        """Whether a cell of a line is being typed in."""
+        return self._cell is not None
 
     @property
     def waiting(self) -> int:
@@ -77,11 +82,14 @@ class ReceivingLines(CursorWidget):
             self.place_cursor()
 
     def go_on(self) -> None:
-        """After an entry was handled: the next line pasted; or a pause, where the entry still stands there, refused."""
+        """An entry was done: the next line pasted follows."""
         if self._pasted and not self._entry.text:
             self._next()
-        else:
-            self._paused = True
+
+    def pause(self) -> bool:
+        """Lines pasted wait where the entry before them still stands, refused or in question; gives whether any does."""
+        self._paused = bool(self._pasted and self._entry.text)
+        return self._paused
 
     def drop_pasted(self) -> None:
         """Forget the lines pasted and not yet entered: they were for another document."""
@@ -103,9 +111,9 @@ class ReceivingLines(CursorWidget):
                 self.enter()
         else:
             cell, self._cell = self._cell, None
-            if cell is not None and take_back(cell, event) and not cell.text:
-                cell = None
-            pending = cell.text if cell is not None and cell.text != self._cells(self.at)[self._column] else None
-            self.post_message(self.Read(event.code, event.end, self.at, self._column, pending))
+            only_digit = cell is not None and take_back(cell, event) and not cell.text
+            if cell is not None and not only_digit and cell.text != self._cells(self.at)[self._column]:
+                self.enter_cell(self.at, cell.text)
+            self.post_message(self.Read(event.code, event.end, self._column))
         self.refresh()
         self.place_cursor()

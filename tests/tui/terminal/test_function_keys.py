@@ -39,7 +39,7 @@ TERMINALS = {
         "\x1bOH": "home", "\x1b[4~": "end", "\x1b[2~": "insert", "\x1b[3~": "delete", "\x1b[5~": "pageup", "\x1bOA": "up",
         "\x1b[A": "up", "\x1b[a": "shift+up", "\x1b[1;6C": "ctrl+shift+right", "\x1b[1;3B": "alt+down", "\x1bOM": "enter",
         "\x1bOk": "plus", "\x1b\x7f": "ctrl+w", "\x1b\t": "shift+tab", "\x1bu": "alt+u", "\x1bU": "alt+shift+u",
-        "\x1bç": "alt+ç", "\x1b": "escape", "\r": "enter", "\x7f": "backspace", "\x06": "ctrl+f", "?": "question_mark",
+        "\x1bç": "alt+ç", "\x1b": "escape", "\r": "enter", "\x7f": "backspace", "\x12": "ctrl+r", "?": "question_mark",
     },
 }  # fmt: skip
 SENT = [(name, sent, key) for name, table in TERMINALS.items() for sent, key in table.items()]
