@@ -29,8 +29,10 @@ PATIENCE = 0.25
 """Seconds to wait for a widget that is busy handling something before the next key goes out anyway."""
 QUIET = 0.15
 """Seconds after a flush in which keys are still dropped: those under way in the line."""
-ROUNDS = 40
-"""Most rounds of asking before a key goes out anyway (two messages that answer each other for ever)."""
+TURNS, WAITS = 60, 250
+"""Turns of the loop in which to look whether all is done, and then how many times at an interval."""
+QUIET_TURNS = 6
+"""Turns without anything to do after which a key is done with: those that its workers need for their first step."""
 
 
 class TypeAhead:
@@ -135,14 +137,13 @@ class TypeAhead:
         return self._app.screen.focused if self._app.screen_stack else None
 
     async def _handled(self) -> None:
-        """Until the app, its screen and the focused widget have nothing left to do, twice in a row."""
+        """Until the app, its screen and the focused widget have nothing left to do, for some turns of the loop."""
         quiet = 0
-        for _ in range(ROUNDS):
+        for turn in range(TURNS + WAITS):
+            await asyncio.sleep(0 if turn < TURNS else PATIENCE / WAITS)
             path = self._path()
-            await _round(path)
-            still = path == self._path() and not any(node.message_queue_size for node in path)
-            quiet = quiet + 1 if still else 0
-            if quiet == 2 or not self._app.is_running:
+            quiet = quiet + 1 if all(map(_idle, path)) else 0
+            if quiet == QUIET_TURNS or not self._app.is_running:
                 return
 
     def _path(self) -> list[MessagePump]:
@@ -157,14 +158,11 @@ class TypeAhead:
         return any(getattr(node, "busy", False) for node in self._path())
 
 
-async def _round(path: list[MessagePump]) -> None:
-    """Until each of ``path`` has done what was in its queue now; a blocked one is waited for ``PATIENCE``."""
-    waiting = []
-    for node in path:
-        done = asyncio.Event()
-        if node.call_later(done.set):
-            waiting.append(asyncio.ensure_future(done.wait()))
-    if waiting:
-        _, late = await asyncio.wait(waiting, timeout=PATIENCE)
-        for task in late:
-            task.cancel()
+def _idle(node: MessagePump) -> bool:
+    """Whether a widget has handled all its messages and waits for the next.
+
+    Looking costs nothing; a message of ours to each of them, answered twice, was a third of a key's time. It leans on
+    Textual's private queue, whose event has waiters only while its widget has nothing else to do.
+    """
+    queue: Any = node._message_queue
+    return not queue.values and bool(queue.ready_event._waiters)
