@@ -16,6 +16,7 @@ from models.home import Home
 from models.opening import open_home
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
+from tui.terminal.driver import escape_wait
 from tui.terminal.kind import Kind, given_environment, kind_of
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ class BalcaoApp(TerminalApp[int]):
         kind: the terminal.
         """
         settings = home.settings()
-        written = settings.get("ecra", {}).get("saida")
-        super().__init__(str(settings.get("tema") or themes.DEFAULT), kind, differences=written != "completa")
+        screen = settings.get("ecra", {})
+        super().__init__(
+            str(settings.get("tema") or themes.DEFAULT), kind, differences=screen.get("saida") != "completa"
+        )
+        self.esc_wait = escape_wait(screen.get("esc"))
         self.home = home
         self.clock = clock
         self.session: Session | None = None
@@ -103,6 +107,15 @@ class BalcaoApp(TerminalApp[int]):
             raise Refusal("Ninguém entrou ainda.", rule="login")
         return self.session
 
+    def _fatal_error(self) -> None:
+        """Textual would print the trace on the terminal, with what the variables hold; ``run`` raises it instead."""
+        self._close_messages_no_wait()
+
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of ours that ended the program, if one did."""
+        return self._exception
+
     async def on_unmount(self) -> None:
         from models import db
 
@@ -120,8 +133,11 @@ def _collect_again() -> None:
 def run(
     home: Home, clock: Clock, database: ThreadPoolExecutor | None = None, opening: Future[str] | None = None
 ) -> int:
-    """Opens the program on a home; gives the exit code."""
-    wanted = str(home.settings().get("ecra", {}).get("carateres", "auto"))
-    kind = kind_of(given_environment(os.environ), wanted)
+    """Opens the program on a home; gives the exit code. Raises, with the terminal as it was, the fault that ended it."""
+    screen = home.settings().get("ecra", {})
+    kind = kind_of(given_environment(os.environ), str(screen.get("carateres", "auto")))
     app = BalcaoApp(home, clock, database, opening, kind)
-    return app.run(mouse=True) or app.return_code or 0
+    code = app.run(mouse=bool(screen.get("rato", True))) or app.return_code or 0
+    if app.fault is not None:
+        raise app.fault
+    return code

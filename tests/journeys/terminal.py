@@ -49,9 +49,18 @@ class Terminal:
             os.environ.update(TERM=term, LANG=lang)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execv(command, [command, "--home", str(home)])
+        self.stty = termios.tcgetattr(self.fd)
+        """How the terminal was set before the program."""
 
     def types(self, keys: str) -> None:
-        os.write(self.fd, keys.encode(self._encoding))
+        self.sends(keys.encode(self._encoding))
+
+    def sends(self, data: bytes) -> None:
+        """Bytes as a terminal sends them, in as many writes as the line takes."""
+        while data:
+            if select.select([], [self.fd], [], 0.05)[1]:
+                data = data[os.write(self.fd, data[:4095]) :]
+            self.listen(0)
 
     def sees(self, text: str, seconds: float = 15) -> str:
         """The screen, once ``text`` is on it."""
@@ -99,12 +108,27 @@ class Terminal:
     def hang_up(self) -> int:
         """The line drops: the terminal closes. Gives the exit status of the program, which must end by itself."""
         os.close(self.fd)
+        return self._end()
+
+    def ended_by(self, number: int) -> int:
+        """The exit status of the program after a signal."""
+        os.kill(self.pid, number)
+        return self.ends()
+
+    def ends(self) -> int:
+        """The exit status of the program, which is ending by itself."""
+        return self._end(listening=True)
+
+    def _end(self, *, listening: bool = False) -> int:
         end = time.monotonic() + 15
         while time.monotonic() < end:
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 return status
-            time.sleep(0.05)
+            if listening:
+                self.listen(0.05)
+            else:
+                time.sleep(0.05)
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         raise AssertionError("the program went on without its terminal")

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from fiscal.errors import Refusal
 from fiscal.producer import TEST_MODE_NOTICE, certified
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
+from tui.widgets.received import NotTaken, Told
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
@@ -83,6 +84,12 @@ class WorkScreen(Screen[Any]):
         """What went wrong, marked, with a bell."""
         self.app.bell()
         self.query_one(MessageLine).refuse(text)
+
+    def on_told(self, message: Told) -> None:
+        self.say(message.text)
+
+    def on_not_taken(self, message: NotTaken) -> None:
+        self.refuse(message.text)
 
     def keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Shows other keys."""

@@ -16,6 +16,7 @@ from tui.entry.discount import shown as shown_discount
 from tui.screens.help import help_on
 from tui.screens.look_up import choose_for, pick
 from tui.screens.typing import TypingScreen
+from tui.terminal.scans import Scanned
 from tui.widgets.header import HeaderForm
 
 
@@ -109,6 +110,16 @@ class HeadedScreen(TypingScreen):
         card = await self.attempt(lambda: Customer.get_by_id(customer_id))
         if card is not None:
             self._set_customer(customer_of(card))
+
+    async def on_scanned(self, event: Scanned) -> None:
+        """A scan in the head is an article: the head's field is accepted as it stands, and the lines go on."""
+        event.stop()
+        field = self.header.active
+        if (refusal := self.header.state.check()) is not None:
+            self.refuse(f"{refusal.message} O código lido não foi acrescentado.")
+            return
+        await self._take_header()
+        await self.take_scan(event.code, event.end, field.label)
 
     def before_lines_show(self) -> None:
         values = self.header.values

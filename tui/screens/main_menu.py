@@ -13,6 +13,7 @@ from fiscal.notation import show_day, show_euro
 from models.sales.today import Day, at_a_glance
 from tui.menu import MENU, Entry
 from tui.screens.base import Keys, WorkScreen, told
+from tui.terminal.scans import Scanned
 from tui.widgets.dialog import ask
 from tui.widgets.menu import MenuView
 from tui.widgets.textview import TextView
@@ -44,6 +45,11 @@ class MenuScreen(WorkScreen):
 
     def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
         self.open_row(message.entry)
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A scan opens nothing: its Enter would be whatever row the cursor is on."""
+        event.stop()
+        self.refuse("Código de barras ignorado: para vender abra o Balcão (V e depois B).")
 
     @work
     async def open_row(self, entry: Entry) -> None:

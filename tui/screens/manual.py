@@ -21,6 +21,7 @@ PAGE: tuple[str | Line, ...] = (
     "    F11               imprimir outra vez           Alt+U        desfazer",
     "    Ctrl+P, Ctrl+G    ir para um ecrã, documento, NIF ou artigo (no menu também :)",
     "    Ctrl+L            desenhar o ecrã outra vez",
+    "    Ctrl+R e depois 1…9, 0, -, =    F1…F9, F10, F11, F12, onde não há essas teclas; ou Alt+1…9",
     "",
     Line("  O que se escreve na linha «Artigo»", "strong"),
     "    5601234567890     um artigo, pelo código de barras ou pelo código",

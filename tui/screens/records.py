@@ -16,6 +16,7 @@ from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
 from tui.widgets.list import ListView
 
+UNSAVED_TEXT = "O que escreveu nesta ficha não está gravado."
 UNSAVED = (("c", "Continuar"), ("g", "Gravar"), ("s", "Sair sem gravar"))
 
 
@@ -111,7 +112,7 @@ class RecordScreen(GuidedScreen):
     async def close(self) -> None:
         """Esc: asks before what was typed and not saved goes."""
         if self._typed:
-            answer = await ask(self.app, "Sair sem gravar?", "O que escreveu nesta ficha não está gravado.", UNSAVED)
+            answer = await ask(self.app, "Sair sem gravar?", UNSAVED_TEXT, UNSAVED, irreversible=True)
             if answer == "g":
                 self.query_one(FormView).do_submit()
             if answer != "s":

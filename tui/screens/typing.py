@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from tui.entry.preview import preview
 from tui.screens.base import WorkScreen
 from tui.screens.help import help_on
 from tui.screens.look_up import pick
+from tui.widgets.bars import MessageLine
 from tui.widgets.dialog import ask, choose
 from tui.widgets.lines import LineGrid
 
@@ -46,6 +48,8 @@ class TypingScreen(WorkScreen):
         self.draft = draft
         fields = columns.grid(lambda: self.editor.day(), lambda: self.acting.tables)
         self.editor = DraftEditor(draft, Catalogue(), self.rate, self.today, fields)
+        if self.is_mounted:
+            self.grid.drop_pasted()
 
     def rate(self, region: str, tax_code: str, day: date) -> Decimal:
         return self.acting.tables.rate(region, tax_code, day)
@@ -79,6 +83,29 @@ class TypingScreen(WorkScreen):
 
     async def on_line_grid_entered(self, message: LineGrid.Entered) -> None:
         await self.do(lambda: self.editor.enter(message.text))
+        if self.grid.pause():
+            said = self.query_one(MessageLine).text
+            self.refuse(f"{said} Faltam {self.grid.waiting} linha(s) coladas: corrija esta e Enter continua.")
+
+    async def on_receiving_lines_read(self, message: LineGrid.Read) -> None:
+        """A scan while the cursor was in a line; what was being typed there has been accepted by now, or refused."""
+        if self.grid.editing:
+            said = self.query_one(MessageLine).text
+            self.refuse(f"{said} O código lido não foi acrescentado.")
+        else:
+            await self.take_scan(message.code, message.end, self.editor.fields[message.column].label)
+
+    async def take_scan(self, code: str, end: str, where: str) -> None:
+        """A bar code read elsewhere goes to the article field, with a notice. where: the field that it was read in."""
+        before = self.grid.entry
+        self.grid.put_entry(code)
+        self.grid.focus()
+        if not end:
+            self.say("O código de barras colado está no campo do artigo: Enter acrescenta-o.")
+        else:
+            await self.do(lambda: _moved(self.editor.enter(code), where))
+            if before and not self.grid.entry:
+                self.grid.put_entry(before)
 
     async def do(self, edit: Callable[[], Effect]) -> None:
         """Runs an edit of the lines and shows what it did; a refusal leaves what was typed on the entry line."""
@@ -162,3 +189,7 @@ class TypingScreen(WorkScreen):
         code = await choose(self.app, self.editor.fields[column].label, options)
         if code is not None:
             await self.do(lambda: self.editor.edit(at, column, str(code)))
+
+
+def _moved(effect: Effect, where: str) -> Effect:
+    return replace(effect, notice=f"Código de barras lido em «{where}», posto como artigo: {effect.notice}")

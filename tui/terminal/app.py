@@ -13,9 +13,10 @@ from textual.screen import Screen
 import themes
 from tui.terminal import letters
 from tui.terminal.canvas import Canvas
-from tui.terminal.driver import TerminalDriver
+from tui.terminal.driver import ESC_WAIT, TerminalDriver
 from tui.terminal.frames import places
 from tui.terminal.kind import Kind
+from tui.terminal.scans import Scanned
 from tui.terminal.typeahead import TypeAhead
 
 Result = TypeVar("Result")
@@ -33,6 +34,8 @@ class TerminalApp(App[Result], inherit_bindings=False):
     ALLOW_SELECT: ClassVar[bool] = False
     SUSPENDED_SCREEN_CLASS: ClassVar[str] = ""
     BINDINGS: ClassVar = []
+    esc_wait = ESC_WAIT
+    """Seconds after which a lone Esc is the key (driver.py ``escape_wait``)."""
 
     def __init__(self, theme: str = themes.DEFAULT, kind: Kind | None = None, *, differences: bool = True) -> None:
         """kind: the terminal, as ``kind_of`` finds it. differences: write only what changes."""
@@ -54,7 +57,7 @@ class TerminalApp(App[Result], inherit_bindings=False):
         return dict(themes.ALL[themes.DEFAULT].variables)
 
     async def on_event(self, event: events.Event) -> None:
-        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        typed = isinstance(event, events.Key | events.Paste | Scanned) and not event.is_forwarded
         if typed:
             self._typed_at = asyncio.get_running_loop().time()
         if typed and self.typeahead.put(event):  # type: ignore[arg-type]
@@ -64,6 +67,15 @@ class TerminalApp(App[Result], inherit_bindings=False):
     def since_typed(self) -> float:
         """Seconds since the operator's last key."""
         return asyncio.get_running_loop().time() - self._typed_at
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A scan that nobody handles is its digits and its end."""
+        digits: list[events.Key | events.Paste | Scanned] = [
+            events.Key(digit, digit) for digit in event.code[event.typed :]
+        ]
+        if event.end:
+            digits.append(events.Key(event.end, {"enter": "\r", "tab": "\t"}[event.end]))
+        self.typeahead.put_first(digits)
 
     def flush_input(self) -> None:
         """Drop every key not yet handled: those queued here and those still unread in the terminal."""

@@ -1,97 +1,117 @@
 """The terminal of an operator, whatever it sends: broken encodings, odd function keys, a lone Esc answered at once.
 
-A subclass of Textual 8.2.8's LinuxDriver; the private name it leans on is ``run_input_thread``.
+A subclass of Textual 8.2.8's LinuxDriver; the private names it leans on are ``run_input_thread``, ``write``,
+the mouse's and SIGCONT's methods; of its parser only what a mouse report means.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
-import re
 import selectors
+import signal
 import termios
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import constants
-from textual._parser import ParseError
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tui.terminal.decoding import Decoder
+from tui.terminal.keys import key_of
+from tui.terminal.scans import GAP, Scan, Scanned, Scans
+from tui.terminal.sequences import Pasted, Piece, Splitter
 
 if TYPE_CHECKING:
     from tui.terminal.app import TerminalApp
 
-ESC_WAIT = float(os.environ.get("ESCDELAY", "25")) / 1000
-"""Seconds after which a lone Esc is the Esc key and not the start of a sequence (ESCDELAY, in milliseconds)."""
+ESC_WAIT = 0.02
+"""Seconds after which a lone Esc is the Esc key and not the start of a sequence."""
 SPLIT_WAIT = 0.25
 """Seconds that the rest of a sequence already begun may take on a slow line."""
+PASTE_WAIT = 1.0
+"""The same for the rest of a paste."""
 LETTER_WAIT = 0.05
 """The same for a letter: sent in one piece, so a longer wait would only delay those of a Latin-1 terminal."""
-RELEASE = 0.002
-"""Seconds that Textual's parser waits after an Esc: the waiting was done here."""
 POLL = 0.1
+LAST_KEYS = 2.0
+"""Seconds that the keys already read have for their work when the line is cut."""
 
-# The Linux console and PuTTY send Shift+F3..F10 as F13..F20; Textual reads those numbers as characters.
-_SHIFTED = {25: 13, 26: 14, 28: 15, 29: 17, 31: 18, 32: 19, 33: 20, 34: 21}
-_SHIFTED_KEY = re.compile(r"\x1b\[(25|26|28|29|31|32|33|34)~")
-# xterm's modified F3 has the form of a cursor position report, which we never ask for.
-_MODIFIED_F3 = re.compile(r"\x1b\[1;([2-8])R")
-
-
-def corrected(typed: str) -> str:
-    """The function keys that Textual loses, in the form it understands."""
-    typed = _SHIFTED_KEY.sub(lambda found: f"\x1b[{_SHIFTED[int(found[1])]};2~", typed)
-    return _MODIFIED_F3.sub(lambda found: f"\x1b[13;{found[1]}~", typed)
-
-
-class Decoder:
-    """Bytes from the line as text: UTF-8, and where a byte cannot be UTF-8, Latin-1 (a PuTTY set wrongly)."""
-
-    def __init__(self) -> None:
-        self.rest = b""
-
-    def feed(self, data: bytes, *, final: bool = False) -> str:
-        """Text of ``data``. The start of a letter is kept for the next call, unless ``final``."""
-        data, self.rest = self.rest + data, b""
-        text = []
-        while data:
-            try:
-                text.append(data.decode("utf-8"))
-                break
-            except UnicodeDecodeError as error:
-                text.append(data[: error.start].decode("utf-8"))
-                if error.end == len(data) and error.reason == "unexpected end of data" and not final:
-                    self.rest = data[error.start :]
-                    break
-                text.append(data[error.start : error.end].decode("latin-1"))
-                data = data[error.end :]
-        return "".join(text)
+_MOUSE = ("\x1b[?1000h\x1b[?1006h", "\x1b[?1006l\x1b[?1000l")
+"""Clicks and the wheel. Never every move (1003): nothing here needs them, and each would be a packet over SSH."""
+_PASTE = ("\x1b[?2004h", "\x1b[?2004l")
+_OTHER_SCREEN = ("\x1b[?1049h", "\x1b[?1049l")
+_NEVER = ("\x1b[>", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p", "\x1b[?1004", "\x1b[?1016", "\x1b]22;")
+"""What Textual asks of terminals at the start and we have no use for: the kitty protocol, which makes eight bytes of every key;
+resizes told in the line; the focus; the pointer's shape; and synchronised output. Old terminals print some of them."""
+_PLAIN = ("linux", "vt", "ansi", "cons25", "wyse", "wy", "pcansi", "sun")
+"""Terminals, by the start of TERM, that know only what a VT220 knew."""
 
 
-class Escapes:
-    """Holds back the start of an escape sequence split between two reads, so that ``corrected`` sees it whole."""
+def asks_for(term: str) -> tuple[str, ...]:
+    """The modes, each as (set, reset) in turn, that a terminal of this TERM is asked for."""
+    plain = term.startswith(_PLAIN)
+    return () if plain else (*_OTHER_SCREEN, *_PASTE, *_MOUSE)
 
-    _START = re.compile(r"\x1b(?:\[[0-?]*|O)?\Z")
 
-    def __init__(self) -> None:
-        self.rest = ""
-
-    def feed(self, text: str, *, final: bool = False) -> str:
-        text, self.rest = self.rest + text, ""
-        start = None if final else self._START.search(text)
-        if start is not None:
-            text, self.rest = text[: start.start()], start[0]
-        return corrected(text)
+def escape_wait(setting: object = None) -> float:
+    """Seconds to wait after an Esc: ESCDELAY (milliseconds), else ``setting`` (milliseconds), else 20 ms."""
+    for given in (os.environ.get("ESCDELAY"), setting):
+        with suppress(TypeError, ValueError):
+            return max(1, min(int(given), 1000)) / 1000  # type: ignore[call-overload,no-any-return]
+    return ESC_WAIT
 
 
 class TerminalDriver(LinuxDriver):
-    """Reads keys tolerantly and shows the terminal's own cursor, which stands where typing goes."""
+    """Reads keys tolerantly, ends quietly when the line does, and shows the terminal's own cursor, where typing goes."""
+
+    _cut = False
+    """Whether the line is gone: nothing more can be written."""
+
+    def __init__(
+        self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        term = os.environ.get("TERM", "")
+        self._asked = asks_for(term)
+        self._linux = term.startswith("linux")
+        self._ending: asyncio.Task[None] | None = None
+        self._esc_wait = float(getattr(app, "esc_wait", ESC_WAIT))
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._encoding = app.kind.encoding
+        cast("TextIOWrapper", self._file).reconfigure(encoding=self._encoding, errors="replace")
+        self._file = Line(self._file, self._cut_off)  # type: ignore[assignment]
+
+    # Writing.
+
+    def write(self, data: str) -> None:
+        if self._cut or data.startswith(_NEVER) or (data in (*_OTHER_SCREEN, *_PASTE) and data not in self._asked):
+            return
+        super().write(data)
+
+    def _enable_mouse_support(self) -> None:
+        self._switch_mouse(_MOUSE[0])
+
+    def _disable_mouse_support(self) -> None:
+        self._switch_mouse(_MOUSE[1])
+
+    def _switch_mouse(self, modes: str) -> None:
+        if self._mouse and modes in self._asked:
+            self.write(modes)
+            self.flush()
+
+    # Beginning and ending.
 
     def start_application_mode(self) -> None:
         app = cast("TerminalApp[Any]", self._app)
-        cast("TextIOWrapper", self._file).reconfigure(encoding=app.kind.encoding, errors="replace")
         super().start_application_mode()  # type: ignore[no-untyped-call]
         app.call_later(app.repaint)  # coming back from suspension, the screen is another program's
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            self._loop.add_signal_handler(number, self._ended, number)
         self.write("\x1b[?12l\x1b[?25h")
         self.flush()
 
@@ -99,50 +119,110 @@ class TerminalDriver(LinuxDriver):
         self.write("\x1b[m")  # the shell does not go on in our colours
         super().stop_application_mode()
 
+    def _ended(self, number: int) -> None:
+        """The line was cut, or somebody ends the program."""
+        if number == signal.SIGTERM:
+            # A second one ends the program at once.
+            self._loop.remove_signal_handler(number)
+        if self._ending is None:
+            self._ending = self._loop.create_task(self._end(number))
+
+    async def _end(self, number: int) -> None:
+        """Ends the program once the keys already read have done their work; drafts are then in the database."""
+        typeahead = getattr(self._app, "typeahead", None)
+        if typeahead is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(typeahead.settled(), LAST_KEYS)
+        self._app.exit(return_code=128 + number)
+
+    def _sigcont_application(self, *_: Any) -> None:
+        """SIGCONT also follows SIGHUP, and a stop that was no suspension: there is nothing to begin again then."""
+        if self._must_signal_resume:
+            super()._sigcont_application()
+
+    def _cut_off(self) -> None:
+        """Reading or writing says that there is no terminal any more; called from their threads."""
+        if not self._cut:
+            self._cut = True
+            with suppress(RuntimeError):  # the program has ended by itself
+                self._loop.call_soon_threadsafe(self._ended, signal.SIGHUP)
+
     def flush_input(self) -> None:
         """Drop what the operator typed and nobody has read yet."""
-        try:
+        with suppress(termios.error):
             termios.tcflush(self.fileno, termios.TCIFLUSH)
-        except termios.error:
-            return
+
+    # Reading.
 
     def run_input_thread(self) -> None:
-        constants.ESCAPE_DELAY = RELEASE  # type: ignore[misc]
-        parser = XTermParser(self._debug)
+        mouse = XTermParser()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            for text in self._typed(selector):
-                for event in parser.feed(text) if text else ():
-                    self.process_message(event)
-                for event in parser.tick():
-                    self.process_message(event)
-        try:
-            for event in parser.feed(""):
-                self.process_message(event)
-        except (EOFError, ParseError):
-            return
+            for piece in self._pieces(selector):
+                message = self._event(piece, mouse)
+                if message is not None:
+                    self.process_message(message)
 
-    def _typed(self, selector: selectors.BaseSelector) -> Iterator[str]:
-        """Text as it arrives; an empty one when nothing came for a while. Ends when the line is closed."""
-        decoder, escapes = Decoder(), Escapes()
-        wait = POLL
+    def _event(self, piece: Piece | Scan, mouse: XTermParser) -> Message | None:
+        """What the app is told of a piece; None for what means nothing here."""
+        if isinstance(piece, Scan):
+            return Scanned(piece.code, piece.end, piece.typed)
+        if isinstance(piece, Pasted):
+            return events.Paste(piece.text.replace("\x00", ""))
+        if piece.startswith(("\x1b[<", "\x1b[M")):
+            return mouse.parse_mouse_code(piece) if self._mouse and _MOUSE[0] in self._asked else None
+        key = key_of(piece, linux=self._linux)
+        return events.Key(*key) if key is not None else None
+
+    def _pieces(self, selector: selectors.BaseSelector) -> Iterator[Piece | Scan]:
+        """What arrives, piece by piece. Ends when the line is closed or the program ends."""
+        decoder, splitter, scans = Decoder(self._encoding), Splitter(), Scans()
         while not self.exit_event.is_set():
-            if selector.select(wait):
+            if selector.select(self._patience(decoder, splitter, scans)):
                 try:
-                    data = os.read(self.fileno, 4096)
+                    data = os.read(self.fileno, 65536)
                 except OSError:
-                    return
+                    data = b""
                 if not data:
+                    yield from scans.late()
+                    self._cut_off()
                     return
-                text = escapes.feed(decoder.feed(data))
+                yield from scans.feed(splitter.feed(decoder.feed(data)), time.monotonic())
+            elif scans.held:
+                yield from scans.late()
             else:
-                text = escapes.feed(decoder.feed(b"", final=True), final=True)
-            if escapes.rest == "\x1b":
-                wait = ESC_WAIT
-            elif decoder.rest:
-                wait = LETTER_WAIT
-            elif escapes.rest:
-                wait = SPLIT_WAIT
-            else:
-                wait = RELEASE if "\x1b" in text else POLL
-            yield text
+                yield from splitter.feed(decoder.feed(b"", final=True), final=True)
+
+    def _patience(self, decoder: Decoder, splitter: Splitter, scans: Scans) -> float:
+        """Seconds to wait for more before what has come is taken as all there is."""
+        if scans.held:
+            return GAP
+        if splitter.rest == "\x1b":
+            return self._esc_wait
+        if decoder.rest:
+            return LETTER_WAIT
+        if splitter.rest:
+            return SPLIT_WAIT
+        return PASTE_WAIT if splitter.pasting else POLL
+
+
+class Line:
+    """The file that the terminal is written to. A line that is cut is told once, and raises nothing."""
+
+    def __init__(self, file: Any, cut: Any) -> None:
+        self._file, self._told = file, cut
+
+    def write(self, text: str) -> None:
+        try:
+            self._file.write(text)
+        except OSError:
+            self._told()
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except OSError:
+            self._told()
+
+    def fileno(self) -> int:
+        return int(self._file.fileno())

@@ -17,21 +17,30 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.message_pump import MessagePump
 
+from tui.terminal.keys import PREFIX, after_prefix, with_alt
+from tui.terminal.scans import Scanned
+
 if TYPE_CHECKING:
     from textual.app import App
 
-Typed = events.Key | events.Paste
+Typed = events.Key | events.Paste | Scanned
 
 PATIENCE = 0.25
 """Seconds to wait for a widget that is busy handling something before the next key goes out anyway."""
 QUIET = 0.15
 """Seconds after a flush in which keys are still dropped: those under way in the line."""
-ROUNDS = 40
-"""Most rounds of asking before a key goes out anyway (two messages that answer each other for ever)."""
+TURNS, WAITS = 60, 250
+"""Turns of the loop in which to look whether all is done, and then how many times at an interval."""
+QUIET_TURNS = 6
+"""Turns without anything to do after which a key is done with: those that its workers need for their first step."""
 
 
 class TypeAhead:
-    """Keys on their way to the app. ``put`` takes them, ``hold`` keeps them waiting, ``flush`` drops them."""
+    """Keys on their way to the app. ``put`` takes them, ``hold`` keeps them waiting, ``flush`` drops them.
+
+    Here too the second ways to the function keys become those keys: Ctrl+R and a digit, Alt and a digit. A widget that
+    has a use of its own for Alt and a digit says so with a true ``takes_alt_digits``.
+    """
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -42,6 +51,7 @@ class TypeAhead:
         self._free = asyncio.Event()
         self._free.set()
         self._deaf_until = 0.0
+        self._prefixed = False
 
     def __len__(self) -> int:
         """Keys waiting."""
@@ -54,9 +64,17 @@ class TypeAhead:
         loop = asyncio.get_running_loop()
         if loop.time() >= self._deaf_until:
             self._waiting.append(event)
-            if self._task is None or self._task.done():
-                self._task = loop.create_task(self._deliver(), name="type-ahead")
+            self._start()
         return True
+
+    def put_first(self, typed: list[Typed]) -> None:
+        """Put keys before all that wait: those that something just handled stands for (a scan, a pasted line)."""
+        self._waiting.extendleft(reversed(typed))
+        self._start()
+
+    def _start(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._deliver(), name="type-ahead")
 
     def flush(self, quiet: float = QUIET) -> None:
         """Forget what was typed ahead, and whatever still arrives within ``quiet`` seconds.
@@ -64,6 +82,7 @@ class TypeAhead:
         Called before a question that cannot be undone, so that no key typed earlier answers it.
         """
         self._waiting.clear()
+        self._prefixed = False
         self._deaf_until = asyncio.get_running_loop().time() + quiet
 
     @contextmanager
@@ -88,21 +107,43 @@ class TypeAhead:
             await self._free.wait()
             if not self._waiting:
                 return
-            self._released = event = self._waiting.popleft()
-            self._app.post_message(event)
+            event = self._meant(self._waiting.popleft())
+            if event is None:
+                continue
+            self._released = event
+            if isinstance(event, Scanned):
+                event._set_forwarded()
+                (self._focused or self._app.screen).post_message(event)
+            else:
+                self._app.post_message(event)
             await self._handled()
             while self._busy():
                 await asyncio.sleep(0.005)
 
+    def _meant(self, event: Typed) -> Typed | None:
+        """The key that the one typed stands for; None for one that only says how the next is meant."""
+        prefixed, self._prefixed = self._prefixed, False
+        if not isinstance(event, events.Key):
+            return event
+        if event.key == PREFIX and not prefixed:
+            self._prefixed = True
+            return None
+        own = getattr(self._focused, "takes_alt_digits", False)
+        key = after_prefix(event.character) if prefixed else None if own else with_alt(event.key)
+        return event if key is None else events.Key(key, None)
+
+    @property
+    def _focused(self) -> Any:
+        return self._app.screen.focused if self._app.screen_stack else None
+
     async def _handled(self) -> None:
-        """Until the app, its screen and the focused widget have nothing left to do, twice in a row."""
+        """Until the app, its screen and the focused widget have nothing left to do, for some turns of the loop."""
         quiet = 0
-        for _ in range(ROUNDS):
+        for turn in range(TURNS + WAITS):
+            await asyncio.sleep(0 if turn < TURNS else PATIENCE / WAITS)
             path = self._path()
-            await _round(path)
-            still = path == self._path() and not any(node.message_queue_size for node in path)
-            quiet = quiet + 1 if still else 0
-            if quiet == 2 or not self._app.is_running:
+            quiet = quiet + 1 if all(map(_idle, path)) else 0
+            if quiet == QUIET_TURNS or not self._app.is_running:
                 return
 
     def _path(self) -> list[MessagePump]:
@@ -117,14 +158,11 @@ class TypeAhead:
         return any(getattr(node, "busy", False) for node in self._path())
 
 
-async def _round(path: list[MessagePump]) -> None:
-    """Until each of ``path`` has done what was in its queue now; a blocked one is waited for ``PATIENCE``."""
-    waiting = []
-    for node in path:
-        done = asyncio.Event()
-        if node.call_later(done.set):
-            waiting.append(asyncio.ensure_future(done.wait()))
-    if waiting:
-        _, late = await asyncio.wait(waiting, timeout=PATIENCE)
-        for task in late:
-            task.cancel()
+def _idle(node: MessagePump) -> bool:
+    """Whether a widget has handled all its messages and waits for the next.
+
+    Looking costs nothing; a message of ours to each of them, answered twice, was a third of a key's time. It leans on
+    Textual's private queue, whose event has waiters only while its widget has nothing else to do.
+    """
+    queue: Any = node._message_queue
+    return not queue.values and bool(queue.ready_event._waiters)

@@ -13,6 +13,7 @@ from tui.widgets.bars import MessageLine
 from tui.widgets.form import FormView
 from tui.widgets.frame import Dialog
 from tui.widgets.help import HelpDialog
+from tui.widgets.received import NotTaken, Told
 
 
 class AskField(Dialog):
@@ -29,6 +30,13 @@ class AskField(Dialog):
 
     def on_form_view_refused(self, message: FormView.Refused) -> None:
         self.said.refuse(message.message)
+
+    def on_not_taken(self, message: NotTaken) -> None:
+        self.app.bell()
+        self.said.refuse(message.text)
+
+    def on_told(self, message: Told) -> None:
+        self.said.say(message.text)
 
     def on_form_view_changed(self) -> None:
         self.said.say("")

@@ -24,8 +24,9 @@ from textual.strip import Strip
 from fiscal.text import clean, fold
 from tui.terminal.app import TerminalApp
 from tui.terminal.cells import fit, width, wrap
+from tui.terminal.scans import Scanned
 from tui.widgets.cursor import CursorWidget
-from tui.widgets.frame import Dialog
+from tui.widgets.frame import Dialog, Frame
 
 TEXT_CELLS = 56
 MOST_OPTIONS = 14
@@ -96,6 +97,14 @@ class Options(CursorWidget, can_focus=True):
             return
         event.stop()
         event.prevent_default()
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A scan answers nothing."""
+        event.stop()
+        self.app.bell()
+        if isinstance(self.parent, Frame):
+            self.parent.hint = "Responda primeiro"
+            self.parent.refresh()
 
     def _answer(self, character: str) -> None:
         """A letter gives its answer at once; other text goes to the first answer that begins so."""

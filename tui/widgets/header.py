@@ -8,8 +8,10 @@ from textual.message import Message
 
 from models.declared import Field
 from tui.terminal.cells import width
+from tui.terminal.scans import Scanned
 from tui.widgets.form import FormView
 from tui.widgets.form_layout import Layout, Slot
+from tui.widgets.received import take_back
 
 GAP = 2
 
@@ -45,6 +47,13 @@ class HeaderForm(FormView):
     def rows(self, cells: int) -> int:
         """How many rows the fields take in ``cells`` columns."""
         return flowing(self.state.fields, cells).height
+
+    def on_scanned(self, event: Scanned) -> None:
+        """Left to the screen: a scan in the head is an article of the lines."""
+        event.prevent_default()
+        if self.state.changed(take_back(self.state.editor, event)):
+            event.typed = 0
+            self._changed()
 
     def _leave(self, step: int) -> None:
         at_end = self.state.at == len(self.state.fields) - 1

@@ -17,15 +17,15 @@ from models.declared import Field
 from models.sales.draft import DraftLine
 from tui.entry import columns
 from tui.terminal.cells import fit
-from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
+from tui.widgets.lines_received import ReceivingLines
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
 EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
 
 
-class LineGrid(CursorWidget, can_focus=True):
+class LineGrid(ReceivingLines, can_focus=True):
     """Shows lines and takes entries; what they mean is decided by who hears the messages.
 
     fields: the columns by name (tui/entry/columns.py).
@@ -110,6 +110,7 @@ class LineGrid(CursorWidget, can_focus=True):
         """Empty the entry line: what was typed has been done."""
         self._entry.set("")
         self._redraw_entry()
+        self.call_later(self.go_on)
 
     def put_entry(self, text: str) -> None:
         """Put a text into the entry line, selected."""
@@ -143,17 +144,16 @@ class LineGrid(CursorWidget, can_focus=True):
             event.prevent_default()
             self.place_cursor()
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        editor = self._cell or self._entry
-        if editor.paste(event.text):
-            self.refresh()
-            self.place_cursor()
+    def enter(self) -> None:
+        self.post_message(self.Entered(self._entry.text))
+
+    def enter_cell(self, line: int, text: str) -> None:
+        self.post_message(self.CellTyped(line, self._column, text))
 
     def _in_entry(self, event: events.Key) -> bool:
         key = event.key
         if key in ("enter", "ctrl+j", "tab"):
-            self.post_message(self.Entered(self._entry.text))
+            self.enter()
         elif key == "up":
             self._to_lines(len(self._lines) - 1)
         elif key == "shift+tab":
@@ -212,7 +212,7 @@ class LineGrid(CursorWidget, can_focus=True):
         key = event.key
         if key in ("enter", "ctrl+j", "tab"):
             self._cell = None
-            self.post_message(self.CellTyped(line, self._column, cell.text))
+            self.enter_cell(line, cell.text)
         elif key == "escape":
             self._cell = None
         elif key == "f1":

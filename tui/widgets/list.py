@@ -19,6 +19,7 @@ from tui.terminal.cells import cut, fit, width
 from tui.widgets.columns import laid_out, line
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.pager import Fetch, Pager
+from tui.widgets.received import NotTaken, too_long
 
 SEARCH = "  Procurar: "
 
@@ -161,7 +162,10 @@ class ListView(CursorWidget, can_focus=True):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.filter(self.text + clean(event.text))
+        if refusal := too_long(event.text):
+            self.post_message(NotTaken(refusal))
+        else:
+            self.filter(self.text + clean(event.text))
 
     def do_up(self) -> None:
         self._move(-1)

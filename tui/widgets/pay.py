@@ -16,8 +16,10 @@ from fiscal.notation import show_euro, show_number
 from fiscal.rounding import ZERO
 from tui.entry.payment import PaymentBox
 from tui.terminal.cells import fit, width
+from tui.terminal.scans import Scanned
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
+from tui.widgets.received import NotTaken, take_back, too_long
 from tui.widgets.totals import big
 from tui.widgets.typed import typed_into
 
@@ -27,6 +29,9 @@ LEFT = 38
 
 class PayView(CursorWidget, can_focus=True):
     """summary: lines on the left (totals per rate, due date). required: whether it must be paid now."""
+
+    takes_alt_digits = True
+    """Alt and a digit is a means of payment here, not a function key."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pay--soft", "pay--strong", "pay--cursor", "pay--cell", "pay--rule"}
 
@@ -106,8 +111,21 @@ class PayView(CursorWidget, can_focus=True):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._editor.paste(event.text)
+        if refusal := too_long(event.text):
+            self.post_message(NotTaken(refusal))
+        elif self._editor.paste(event.text):
+            self.refresh()
+            self.place_cursor()
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A bar code is no amount and pays nothing."""
+        event.stop()
+        take_back(self._editor, event)
+        self.post_message(
+            NotTaken(f"{event.code} é um código de barras, não um valor. Esc volta às linhas para o ler.")
+        )
         self.refresh()
+        self.place_cursor()
 
     def place_cursor(self) -> None:
         if self.has_focus and self.size:
