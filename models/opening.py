@@ -61,7 +61,7 @@ def open_home(home: Home, clock: Clock) -> str:
 def session_of(home: Home, operator: str, clock: Clock) -> Session:
     """The session of an operator at this terminal, with the home's key and tables."""
     terminal = str(home.settings().get("terminal") or os.uname().nodename or "local")
-    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables)
+    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables, os.urandom(16).hex())
 
 
 def _check_file(path: Path, home: Home, *, create: bool) -> None:

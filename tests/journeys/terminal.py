@@ -27,6 +27,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._pyte = pyte.ByteStream(self.screen)
         self.stream = b""
+        self.ended = False
         command = str(Path(sys.executable).with_name("balcao"))
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -70,12 +71,14 @@ class Terminal:
 
     def kill(self) -> None:
         """SIGKILL: the power goes."""
+        self.ended = True
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.fd)
 
     def hang_up(self) -> int:
         """The line drops: the terminal closes. Gives the exit status of the program, which must end by itself."""
+        self.ended = True
         os.close(self.fd)
         end = time.monotonic() + 15
         while time.monotonic() < end:

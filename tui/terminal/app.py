@@ -44,6 +44,9 @@ class TerminalApp(App[Result], inherit_bindings=False):
             return
         await super().on_event(event)
 
+    def hang_up(self) -> None:
+        """The line is closed: nobody types any more, and nothing shown is seen. May be told more than once."""
+
     def flush_input(self) -> None:
         """Drop every key not yet handled: those queued here and those still unread in the terminal."""
         self.typeahead.flush()

@@ -1,6 +1,7 @@
 """The terminal of an operator, whatever it sends: broken encodings, odd function keys, a lone Esc answered at once.
 
-A subclass of Textual 8.2.8's LinuxDriver; the private name it leans on is ``run_input_thread``.
+A subclass of Textual 8.2.8's LinuxDriver; the private names it leans on are ``run_input_thread``
+and ``_run_input_thread``.
 """
 
 from __future__ import annotations
@@ -93,6 +94,11 @@ class TerminalDriver(LinuxDriver):
             termios.tcflush(self.fileno, termios.TCIFLUSH)
         except termios.error:
             return
+
+    def _run_input_thread(self) -> None:
+        super()._run_input_thread()
+        if not self.exit_event.is_set():  # the line is closed, also where nobody sent SIGHUP
+            self._loop.call_soon_threadsafe(self._app.hang_up)  # type: ignore[attr-defined]
 
     def run_input_thread(self) -> None:
         constants.ESCAPE_DELAY = RELEASE  # type: ignore[misc]
