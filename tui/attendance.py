@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.presence.process import BEAT
 from models.presence.sessions import note
+from models.settings import LOCK_AFTER
 
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
@@ -16,8 +17,6 @@ PAUSE = 0.25
 MOST = 1.0
 """Seconds after which it is kept even while typing goes on, and looked at again for what came of the last key."""
 MINUTE = 60.0
-LOCK_AFTER = 10
-"""Minutes without a key until the screen locks, unless ``bloqueio`` in balcao.toml says otherwise."""
 
 
 class Attendance:

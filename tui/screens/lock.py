@@ -9,8 +9,7 @@ from textual.widget import Widget
 
 from models.declared import Field, Text
 from models.people.operators import unlock
-from tui.screens.base import Keys, told
-from tui.screens.forms import FormScreen
+from tui.screens.base import Keys, WorkScreen, told
 from tui.widgets.dialog import Question
 from tui.widgets.form import FormView
 
@@ -22,7 +21,7 @@ FIELDS = (
 LEAVING = (("v", "Voltar"), ("o", "Outro operador"), ("s", "Sair"))
 
 
-class LockScreen(FormScreen):
+class LockScreen(WorkScreen):
     """Nothing of what is beneath is shown, and no key reaches it."""
 
     title_text = "Bloqueado"
@@ -70,5 +69,8 @@ class LockScreen(FormScreen):
     async def action_manual(self) -> None:
         """There is no help over a locked screen."""
 
-    async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
+    def on_form_view_refused(self, message: FormView.Refused) -> None:
+        self.refuse(message.message)
+
+    def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
         self.say(message.field.help)
