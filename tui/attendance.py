@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from textual.css.query import NoMatches
+
 from models.presence.process import BEAT
 from models.presence.sessions import note
 from models.settings import LOCK_AFTER
@@ -77,9 +79,12 @@ class Attendance:
         from tui.screens.places import whereabouts
 
         session = self._app.session
-        if session is None or not all(screen.is_mounted for screen in self._app.screen_stack):
+        if session is None:
             return
-        place = whereabouts(self._app)
+        try:
+            place = whereabouts(self._app)
+        except NoMatches:
+            return  # a screen on its way in or out: the next look sees it whole
         if place != self._noted or anyway:
             self._noted = place
             self._app.later(lambda: note(session, place), told=not anyway)
