@@ -32,7 +32,7 @@ FIELDS = (
     Field("tema", "Cores", Choice(lambda: [(n, n) for n in themes.ALL]), 14, default=themes.DEFAULT,
           help="ansi: as cores do terminal; contraste; mono: sem cor. Vale a partir da próxima entrada."),
     Field("bloqueio", "Bloqueia ao fim de", Number(0, Decimal(0), Decimal(MOST_MINUTES), shown_least=0), 5,
-          default=LOCK_AFTER, required=True,
+          default=Decimal(LOCK_AFTER), required=True,
           help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),
 )  # fmt: skip
 
@@ -41,7 +41,8 @@ def settings_form(home: Home) -> Form:
     """The terminal's settings as a form over balcao.toml."""
 
     def load(_: object) -> Values:
-        return {f.name: home.settings().get(f.name, f.default) for f in FIELDS}
+        found = {f.name: home.settings().get(f.name, f.default) for f in FIELDS}
+        return {**found, "bloqueio": Decimal(found["bloqueio"])}
 
     def save(values: Values, session: Session) -> bool:
         if values["papel"] == "talão" and not values["impressora"]:
