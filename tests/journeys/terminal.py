@@ -12,6 +12,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyte
@@ -23,17 +24,25 @@ _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 class Terminal:
     """The command ``balcao`` on an 80x24 terminal. ``stream`` is every byte that it wrote."""
 
-    def __init__(self, home: Path, columns: int = 80, rows: int = 24, term: str = "xterm-256color") -> None:
+    def __init__(
+        self,
+        home: Path,
+        columns: int = 80,
+        rows: int = 24,
+        term: str = "xterm-256color",
+        command: Sequence[str] | None = None,
+    ) -> None:
+        """command: what runs on the terminal instead (a line to another machine with the program at its end)."""
         self.screen = pyte.Screen(columns, rows)
         self._pyte = pyte.ByteStream(self.screen)
         self.stream = b""
         self.ended = False
-        command = str(Path(sys.executable).with_name("balcao"))
+        command = command or [str(Path(sys.executable).with_name("balcao")), "--home", str(home)]
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM=term, LANG="C.UTF-8")
             os.environ.pop("BALCAO_DATABASE", None)
-            os.execv(command, [command, "--home", str(home)])
+            os.execv(command[0], list(command))
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def types(self, keys: str) -> None:
@@ -67,7 +76,9 @@ class Terminal:
 
     @property
     def alive(self) -> bool:
-        return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
+        if not self.ended:
+            self.ended = os.waitpid(self.pid, os.WNOHANG) != (0, 0)
+        return not self.ended
 
     def kill(self) -> None:
         """SIGKILL: the power goes."""
