@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import locale
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ClassVar, TypeVar
@@ -38,6 +40,10 @@ class BalcaoApp(TerminalApp[int]):
         super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
         self.home = home
         self.clock = clock
+        screen = home.settings().get("ecra", {})
+        if screen.get("leitor") or os.environ.get("BALCAO_LEITOR", "") not in ("", "0"):
+            letters = str(screen.get("carateres", "auto"))
+            self.read_aloud(locale.getpreferredencoding(False) if letters == "auto" else letters)
         self.session: Session | None = None
         self.company = ""
         self._database = database or ThreadPoolExecutor(1, "database")
@@ -103,4 +109,4 @@ def run(
 ) -> int:
     """Opens the program on a home; gives the exit code."""
     app = BalcaoApp(home, clock, database, opening)
-    return app.run(mouse=True) or app.return_code or 0
+    return app.run(mouse=app.reader is None) or app.return_code or 0

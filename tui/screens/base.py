@@ -41,6 +41,8 @@ class WorkScreen(Screen[Any]):
     """Whether keys typed ahead must wait: the screen is still fetching what they are for (see TypeAhead)."""
     title_text = ""
     KEYS: ClassVar[Keys] = ()
+    NOTICE_ALOUD = False
+    """Whether a screen reader says the notice of test mode by itself here: where one comes in."""
     BINDINGS: ClassVar = [
         Binding("escape,f12", "leave", show=False),
         Binding("ctrl+l", "repaint", show=False),
@@ -62,7 +64,7 @@ class WorkScreen(Screen[Any]):
     def compose(self) -> ComposeResult:
         session = self.balcao.session
         yield TitleBar(self.title_text, self.balcao.company, session.operator if session else "")
-        yield NoticeBar("" if certified() else TEST_MODE_NOTICE)
+        yield NoticeBar("" if certified() else TEST_MODE_NOTICE, aloud=self.NOTICE_ALOUD)
         yield from self.body()
         yield MessageLine()
         yield KeyBar(self.KEYS)
@@ -70,6 +72,10 @@ class WorkScreen(Screen[Any]):
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""
         return ()
+
+    def spoken_title(self) -> str:
+        """What a screen reader says on coming to this screen."""
+        return self.query_one(TitleBar).name_shown
 
     def say(self, text: str) -> None:
         """A notice or a hint in the message line."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 
 import themes
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.typeahead import TypeAhead
+
+if TYPE_CHECKING:
+    from tui.terminal.reader import Reader
 
 Result = TypeVar("Result")
 
@@ -29,6 +34,7 @@ class TerminalApp(App[Result], inherit_bindings=False):
 
     def __init__(self, theme: str = themes.DEFAULT) -> None:
         super().__init__(driver_class=TerminalDriver)
+        self.reader: Reader | None = None
         self.animation_level = "none"
         for made in themes.ALL.values():
             self.register_theme(made)
@@ -42,7 +48,28 @@ class TerminalApp(App[Result], inherit_bindings=False):
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if typed and self.typeahead.put(event):  # type: ignore[arg-type]
             return
+        if typed and self.reader is not None and self.reader.answers(event):
+            return
         await super().on_event(event)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if self.reader is None:
+            super()._display(screen, renderable)
+        else:
+            self.reader.frame()
+
+    def read_aloud(self, encoding: str) -> None:
+        """The mode for screen readers, before the app runs: lines of text in letters of ``encoding``, nothing painted."""
+        from tui.terminal.linear import LinearDriver
+        from tui.terminal.reader import Reader
+
+        def tell(data: str) -> None:
+            if isinstance(self._driver, LinearDriver):
+                self._driver.tell(data)
+                self._driver.flush()
+
+        self.driver_class = LinearDriver
+        self.reader = Reader(self, tell, encoding)
 
     def flush_input(self) -> None:
         """Drop every key not yet handled: those queued here and those still unread in the terminal."""

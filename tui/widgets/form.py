@@ -15,9 +15,9 @@ from textual.strip import Strip
 from models.declared import Field, Text, Values
 from tui.terminal.cells import fit
 from tui.widgets import edit_keys
-from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import View
 from tui.widgets.form_layout import Heading, Layout, Slot, lay_out
+from tui.widgets.form_spoken import SpokenForm
 from tui.widgets.form_state import FormState
 
 
@@ -29,7 +29,7 @@ class About(Message):
         self.form, self.field = form, field
 
 
-class FormView(CursorWidget, can_focus=True):
+class FormView(SpokenForm, can_focus=True):
     """The declared fields, one cursor, one editor.
 
     today: gives the date that ``h`` and ``+1`` count from (a clock's). submit_at_end: Enter on the last field

@@ -17,15 +17,15 @@ from models.declared import Field
 from models.sales.draft import DraftLine
 from tui.entry import columns
 from tui.terminal.cells import fit
-from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
+from tui.widgets.lines_spoken import SpokenLines
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
 EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
 
 
-class LineGrid(CursorWidget, can_focus=True):
+class LineGrid(SpokenLines, can_focus=True):
     """Shows lines and takes entries; what they mean is decided by who hears the messages.
 
     fields: the columns by name (tui/entry/columns.py).

@@ -16,6 +16,7 @@ from fiscal.notation import show_euro, show_number
 from fiscal.rounding import ZERO
 from tui.entry.payment import PaymentBox
 from tui.terminal.cells import fit, width
+from tui.terminal.spoken import FocusLine, Heard
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
 from tui.widgets.totals import big
@@ -29,6 +30,8 @@ class PayView(CursorWidget, can_focus=True):
     """summary: lines on the left (totals per rate, due date). required: whether it must be paid now."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pay--soft", "pay--strong", "pay--cursor", "pay--cell", "pay--rule"}
+    HEARD = Heard.AT_ONCE
+    TOTALS: ClassVar[bool] = True
 
     class Complete(Message):
         """Paid, or left to be paid later: the document can be issued."""
@@ -118,6 +121,25 @@ class PayView(CursorWidget, can_focus=True):
     @property
     def _entry_row(self) -> int:
         return len(self.box.means) + 6
+
+    def spoken(self) -> str:
+        return f"Total {show_euro(self.box.total)}"
+
+    def spoken_in_full(self) -> str:
+        paid = [f"{m.name} {show_euro(self.box.amount(m.code))}" for m in self.box.means if self.box.amount(m.code)]
+        missing = self.box.foreseen(self._editor.text)
+        rest = f"{'Troco' if missing < ZERO else 'Falta'} {show_euro(abs(missing))}"
+        return "\n".join([*self._summary, *paid, rest])
+
+    def spoken_focus(self) -> FocusLine:
+        at = self.box.selected
+        return FocusLine(
+            (id(self), at), f"{self.box.means[at].name}, entregue: ", self._editor.text, self._editor.cursor
+        )
+
+    def spoken_help(self) -> str:
+        means = ", ".join(f"{n} {m.name}" for n, m in enumerate(self.box.means, 1))
+        return f"Meio {self.box.selected + 1} de {len(self.box.means)}: {means}.\nAlt e o número paga logo nesse meio."
 
     def render_line(self, y: int) -> Strip:
         rule = self.get_component_rich_style("pay--rule")
