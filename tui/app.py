@@ -109,4 +109,4 @@ def run(
 ) -> int:
     """Opens the program on a home; gives the exit code."""
     app = BalcaoApp(home, clock, database, opening)
-    return app.run(mouse=app.reader is None) or app.return_code or 0
+    return app.run(mouse=True) or app.return_code or 0

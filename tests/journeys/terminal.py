@@ -12,6 +12,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyte
@@ -23,7 +24,15 @@ _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 class Terminal:
     """The command ``balcao`` on an 80x24 terminal. ``stream`` is every byte that it wrote."""
 
-    def __init__(self, home: Path, columns: int = 80, rows: int = 24, term: str = "xterm-256color") -> None:
+    def __init__(
+        self,
+        home: Path,
+        columns: int = 80,
+        rows: int = 24,
+        term: str = "xterm-256color",
+        options: Sequence[str] = (),
+    ) -> None:
+        """options: of the command line, before ``--home``."""
         self.screen = pyte.Screen(columns, rows)
         self._pyte = pyte.ByteStream(self.screen)
         self.stream = b""
@@ -32,7 +41,7 @@ class Terminal:
         if self.pid == 0:
             os.environ.update(TERM=term, LANG="C.UTF-8")
             os.environ.pop("BALCAO_DATABASE", None)
-            os.execv(command, [command, "--home", str(home)])
+            os.execv(command, [command, *options, "--home", str(home)])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def types(self, keys: str) -> None:

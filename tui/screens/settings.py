@@ -8,6 +8,7 @@ from hardware import open_device
 from models.declared import Choice, Field, Form, Text, Values, YesNo
 from models.home import Home
 from models.session import Session
+from models.settings import flat, nested
 from printing.profiles import names
 from tui.screens.records import RecordScreen
 
@@ -28,6 +29,9 @@ FIELDS = (
     Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False, help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
     Field("tema", "Cores", Choice(lambda: [(n, n) for n in themes.ALL]), 14, default=themes.DEFAULT,
           help="ansi: as cores do terminal; contraste; mono: sem cor. Vale a partir da próxima entrada."),
+    Field("ecra.leitor", "Leitor de ecrã", YesNo(), 5, default=False,
+          help="Escreve linhas de texto em vez de desenhar o ecrã, para quem ouve ou lê em braille. Vale a partir da "
+          "próxima entrada."),
 )  # fmt: skip
 
 
@@ -35,14 +39,15 @@ def settings_form(home: Home) -> Form:
     """The terminal's settings as a form over balcao.toml."""
 
     def load(_: object) -> Values:
-        return {f.name: home.settings().get(f.name, f.default) for f in FIELDS}
+        found = flat(home.settings())
+        return {f.name: found.get(f.name, f.default) for f in FIELDS}
 
     def save(values: Values, session: Session) -> bool:
         if values["papel"] == "talão" and not values["impressora"]:
             raise Refusal("Para imprimir talões falta a impressora.", field="impressora", rule="settings")
         chosen = {f.name: values[f.name] for f in FIELDS if values[f.name] not in ("", None, False)}
-        kept = {key: value for key, value in home.settings().items() if key not in {f.name for f in FIELDS}}
-        home.save_settings({**kept, **chosen})
+        kept = {key: value for key, value in flat(home.settings()).items() if key not in {f.name for f in FIELDS}}
+        home.save_settings(nested({**kept, **chosen}))
         return True
 
     return Form("Configurações deste posto", FIELDS, load, save)

@@ -48,6 +48,11 @@ def plain(text: str, encoding: str = "utf-8") -> str:
     return encodable(text, encoding) if any(c.isalnum() for c in text) else ""
 
 
+def _shortened(text: str, cells: int) -> str:
+    """At most so many cells, with dots that every terminal has."""
+    return text if width(text) <= cells else cut(text, max(0, cells - 2)).replace("…", "...")
+
+
 class LinearDriver(TerminalDriver):
     """A terminal left as it was found: of all that Textual writes (other screen, colours, modes) only the bell passes."""
 
@@ -120,7 +125,7 @@ class LinearWriter:
 
     def _edited(self, line: FocusLine) -> tuple[str, int]:
         """A line being edited as it stands on one row, and the letters before the cursor."""
-        label = cut(encodable(line.label, self._encoding), self._room // 2)
+        label = _shortened(encodable(line.label, self._encoding), self._room // 2)
         before = encodable(line.text[: line.cursor], self._encoding)
         text = before + encodable(line.text[line.cursor :], self._encoding)
         room = self._room - width(label)
@@ -133,8 +138,8 @@ class LinearWriter:
                 cursor += column < at
             column += size
         after = plain(line.after, self._encoding)
-        rest = f" {after}" if after else ""
-        return label + seen + cut(rest, room - cells), len(letters(label)) + cursor
+        rest = f". {after}" if after else ""
+        return label + seen + _shortened(rest, room - cells), len(letters(label)) + cursor
 
     def _move(self, to: int) -> str:
         """What brings the cursor before a letter of the last row."""

@@ -36,7 +36,8 @@ class FocusLine:
     @property
     def whole(self) -> str:
         """The line as one text."""
-        return f"{self.label}{self.text or (EMPTY if self.cursor is not None else '')}{self.after}"
+        text = self.text or (EMPTY if self.cursor is not None else "")
+        return f"{self.label}{text}. {self.after}" if self.after else f"{self.label}{text}"
 
 
 class Spoken:

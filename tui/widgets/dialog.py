@@ -140,10 +140,9 @@ class Options(CursorWidget, can_focus=True):
         return "\n".join([" ".join(self.said), *(f"{o.letter.upper()} {o.label}" for o in self.options)])
 
     def spoken_focus(self) -> FocusLine:
-        option, n = self.options[self.at], self.at + 1
-        return FocusLine(
-            (id(self), self.at), "", f"{option.letter.upper()} {option.label}, {n} de {len(self.options)}".strip()
-        )
+        option, count = self.options[self.at], len(self.options)
+        place = f", {self.at + 1} de {count}" if count > MOST_TOLD else ""
+        return FocusLine((id(self), self.at), "", f"{option.letter.upper()} {option.label}{place}".strip())
 
     def on_click(self, event: events.Click) -> None:
         at = event.y - self._first

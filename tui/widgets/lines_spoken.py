@@ -36,7 +36,7 @@ class SpokenLines(CursorWidget):
         if self._cell is not None:
             return FocusLine((id(self), self.at, self._column), label, self._cell.text, self._cell.cursor)
         text = self._cells(self.at)[self._column] or "vazio"
-        place = f". Linha {self.at + 1} de {len(self._lines)}"
+        place = f"Linha {self.at + 1} de {len(self._lines)}"
         if self._column != "description":
             place += f", {self._lines[self.at].description}"
         return FocusLine((id(self), self.at, self._column, ""), label, text, after=place)

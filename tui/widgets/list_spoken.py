@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from models.declared import Listing, Row
-from tui.terminal.spoken import FocusLine
+from tui.terminal.spoken import FocusLine, Heard
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.pager import Pager
 
 
 class SpokenList(CursorWidget):
     """The spoken side of ListView."""
+
+    HEARD = Heard.ASKED
 
     listing: Listing
     text: str
@@ -19,32 +21,38 @@ class SpokenList(CursorWidget):
     def spoken(self) -> str:
         """The row chosen; other rows are heard by going to them."""
         row = self._pager.rows.current
-        return self._row_told(row) + self._place() if row is not None else self.listing.empty
+        if row is None:
+            return self.listing.empty
+        return ". ".join(part for part in (_told(row, self.listing), self._which()) if part)
 
     def spoken_focus(self) -> FocusLine | None:
         ready = self._pager.loaded and self._pager.text == self.text.strip() and not self._pager.waits
-        if self.text:
-            after = f". {self.spoken()}" if ready else ""
-            return FocusLine((id(self), "filter"), "Procurar: ", self.text, len(self.text), after)
-        return FocusLine((id(self),), "", self.spoken()) if ready else None
+        if not self.text:
+            return FocusLine((id(self),), "", self.spoken()) if ready else None
+        row, found = self._pager.rows.current, self.listing.empty
+        if row is not None:
+            found = ", ".join(part for part in (self._which(), _told(row, self.listing)) if part)
+        return FocusLine((id(self), "filter"), "Procurar: ", self.text, len(self.text), found if ready else "")
 
     def spoken_help(self) -> str:
         row = self._pager.rows.current
         named = zip(self.listing.columns, row.cells, strict=False) if row is not None else ()
-        cells = [f"{c.label}: {text}" for c, text in named if text]
-        return "\n".join([*cells, f"{self._place().lstrip('. ')} {self.noun}. Escreva para procurar."])
+        cells = [f"{c.label}: {text}" if c.label else text for c, text in named if text]
+        return "\n".join([*cells, f"{self._which()} {self.noun}. Escreva para procurar.".strip()])
 
-    def _row_told(self, row: Row) -> str:
-        """The cells, each after its column's name, save for the first and for names, which speak for themselves."""
-        told = []
-        for n, (column, text) in enumerate(zip(self.listing.columns, row.cells, strict=False)):
-            if text:
-                told.append(text if n == 0 or column.grows or not column.label else f"{column.label} {text}")
-        return ", ".join([*told, "sem efeito"] if row.dim else told)
-
-    def _place(self) -> str:
+    def _which(self) -> str:
+        """``3 de 200``: the place of the row, as far as it is known."""
         count = self._pager.count
         position = self._pager.rows.position(count)
-        if count is None:
-            return f". {position}" if position else ""
-        return f". {position} de {count}" if position is not None else f". {count} ao todo"
+        if count is None or position is None:
+            return ""
+        return f"{position} de {count}"
+
+
+def _told(row: Row, listing: Listing) -> str:
+    """The cells, each after its column's name, save for the first and for names, which speak for themselves."""
+    told = []
+    for n, (column, text) in enumerate(zip(listing.columns, row.cells, strict=False)):
+        if text:
+            told.append(text if n == 0 or column.grows or not column.label else f"{column.label} {text}")
+    return ", ".join([*told, "sem efeito"] if row.dim else told)
