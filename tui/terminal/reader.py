@@ -51,8 +51,13 @@ class Reader:
     def frame(self) -> None:
         """Something may have changed: say it as soon as all that belongs to it is done."""
         self._stale = True
-        if self._task is None or self._task.done():
+        if self.still:
             self._task = asyncio.get_running_loop().create_task(self._follow(), name="reader")
+
+    @property
+    def still(self) -> bool:
+        """Whether everything that changed has been said."""
+        return self._task is None or self._task.done()
 
     def answers(self, event: events.Event) -> bool:
         """Whether a key is one of the reader's own; every other key may change what is to be said."""
