@@ -239,3 +239,21 @@ def test_the_terminal_is_left_as_it_was_found(home: Path) -> None:
     assert not clerk.alive
     assert clerk.stream.endswith(b"\n")
     only_text(clerk)
+
+
+def test_an_old_terminal_set_so_in_the_file_gets_its_own_letters(home: Path) -> None:
+    with (home / "balcao.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[ecra]\nleitor = true\ncarateres = "iso-8859-1"\n')
+    clerk = Terminal(home)
+    try:
+        clerk.sees("Operador")
+        clerk.types("dono\r")
+        clerk.sees("Palavra-passe")
+        clerk.types("balcao\r")
+        clerk.sees("V Vendas")
+        heard = clerk.stream.decode("iso-8859-1")
+        assert "programa ainda não certificado pela AT" in heard
+        assert "EUR; Último: " in heard
+        assert "\x1b" not in IN_THE_LINE.sub("", heard)
+    finally:
+        clerk.kill()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from io import TextIOWrapper
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -55,6 +56,12 @@ def _shortened(text: str, cells: int) -> str:
 
 class LinearDriver(TerminalDriver):
     """A terminal left as it was found: of all that Textual writes (other screen, colours, modes) only the bell passes."""
+
+    def start_application_mode(self) -> None:
+        encoding = getattr(getattr(self._app, "reader", None), "encoding", "")
+        if encoding and isinstance(self._file, TextIOWrapper):
+            self._file.reconfigure(encoding=encoding, errors="replace")
+        super().start_application_mode()
 
     def write(self, data: str) -> None:
         if data == "\a":

@@ -36,8 +36,14 @@ class Reader:
 
     def __init__(self, app: TerminalApp[Any], write: Callable[[str], None], encoding: str = "utf-8") -> None:
         self._app = app
+        self.encoding = encoding
+        """The letters that the terminal has."""
         self._writer = LinearWriter(write, lambda: app.size.width or 80, encoding)
         self._screen: Screen[Any] | None = None
+        self._greeted = False
+        """Whether the reader's own keys have been told, once, at the beginning."""
+        self._beneath: Screen[Any] | None = None
+        """The screen under it: found again when a dialog closes, and then not announced."""
         self._arriving = False
         """Whether what the screen says on coming to it is still to be said (it was fetching)."""
         self._focus: FocusLine | None = None
@@ -94,14 +100,17 @@ class Reader:
         screen = self._app.screen
         come = False
         if self._screen is not screen:
-            come = not (isinstance(self._screen, ModalScreen) and screen in self._titled)
+            come = not (isinstance(self._screen, ModalScreen) and screen is self._beneath)
             self._screen, self._arriving, self._focus = screen, self._arriving or come, None
+            self._beneath = self._app.screen_stack[-2] if len(self._app.screen_stack) > 1 else None
         self._finish_line(screen.focused)
         said = self._said_title(screen, arrived=come)
         if not getattr(screen, "busy", False):
             arrived, self._arriving = self._arriving, False
             for widget in sorted(_speakers(screen), key=lambda w: arrived or not w.FIRST):
                 said = self._said_news(widget, screen.focused, arrived=arrived) or said
+            if not self._greeted:
+                self._greeted = said = self._writer.line(ANSWERS)
             self._say_focus(screen, again=said)
 
     def _finish_line(self, focused: object) -> None:
@@ -119,16 +128,18 @@ class Reader:
                 self._heard[focused][0].add(line)
 
     def _said_title(self, screen: Screen[Any], *, arrived: bool) -> bool:
-        """The title of a screen come to, not of the one found again under a dialog; and any change in it."""
+        """The title of a screen come to, not of the one that a dialog lay over; and any change in it."""
         title, told = _title(screen), self._titled.get(screen)
         self._titled[screen] = title
         return (arrived or title != told) and self._writer.line(title)
 
     def _said_news(self, widget: Spoken, focused: object, *, arrived: bool) -> bool:
+        if widget.HEARD is Heard.ASKED:
+            return False
         lines, edition = widget.spoken().split("\n"), widget.spoken_edition()
         known = self._heard.get(widget)
         self._heard[widget] = (set(lines), edition)
-        if widget.HEARD is Heard.ASKED or (known is None and widget.HEARD is Heard.CHANGES):
+        if known is None and widget.HEARD is Heard.CHANGES:
             return False
         skipped = {focused.spoken_hint()} if isinstance(focused, Spoken) else set()
         if focused is widget:

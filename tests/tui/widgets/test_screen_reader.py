@@ -10,7 +10,7 @@ import pyte
 from typing_keys import type_text
 from widget_demo import form_demo
 
-from tui.terminal.reader import Reader
+from tui.terminal.reader import ANSWERS, Reader
 from tui.widgets.bars import MessageLine
 
 
@@ -58,7 +58,7 @@ async def heard() -> AsyncIterator[tuple[Any, Ear]]:
 
 async def test_typing_is_echoed_in_place_and_the_next_field_is_a_line_of_its_own() -> None:
     async with heard() as (_, ear):
-        assert await ear.types("") == ["Código, obrigatório:"]
+        assert await ear.types("") == [ANSWERS, "Código, obrigatório:"]
         written = len(ear.written)
         assert await ear.types("A") == ["Código, obrigatório: A"]
         assert ear.written[written:] == "A"
