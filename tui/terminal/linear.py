@@ -17,6 +17,8 @@ from tui.terminal.cells import cut, letters, visible, width, wrap
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.spoken import FocusLine
 
+LEAST_VALUE = 10
+"""Cells that a long label leaves to what is typed, on a narrow terminal or a Braille line."""
 _WORDS = {"↑↓": "setas", "←→": "setas", "↑": "seta acima", "↓": "seta abaixo", "▸": "", "×": "x", " ·": ",", "…": "..."}
 _ASCII = {"€": "EUR", "«": '"', "»": '"', "–": "-", "—": "-", "º": ".o", "ª": ".a", "“": '"', "”": '"', "’": "'"}
 _DRAWN = re.compile("[\u2500-\u257f]")
@@ -132,7 +134,7 @@ class LinearWriter:
 
     def _edited(self, line: FocusLine) -> tuple[str, int]:
         """A line being edited as it stands on one row, and the letters before the cursor."""
-        label = _shortened(encodable(line.label, self._encoding), self._room // 2)
+        label = _shortened(encodable(line.label, self._encoding), self._room - LEAST_VALUE)
         before = encodable(line.text[: line.cursor], self._encoding)
         text = before + encodable(line.text[line.cursor :], self._encoding)
         room = self._room - width(label)

@@ -125,7 +125,7 @@ class Reader:
             if line.startswith(left.label) and line != left.whole:
                 text = line.removeprefix(left.label)
                 self._writer.edit(FocusLine(left.where, left.label, text, len(text)))
-                self._heard[focused][0].add(line)
+                self._heard.get(focused, (set(), 0))[0].add(line)
 
     def _said_title(self, screen: Screen[Any], *, arrived: bool) -> bool:
         """The title of a screen come to, not of the one that a dialog lay over; and any change in it."""

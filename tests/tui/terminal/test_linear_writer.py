@@ -82,6 +82,16 @@ def test_what_a_search_found_stands_after_what_is_typed() -> None:
     assert paper.screen.cursor.x == 9
 
 
+def test_on_a_narrow_terminal_the_label_gives_way_to_what_is_typed() -> None:
+    paper = Paper(40)
+    line = FocusLine((1, "means"), "Referência Multibanco, entregue: ", "1234,56", 7)
+    paper.writer.focus(line)
+    assert paper.last == "Referência Multibanco, ent...1234,56"
+    paper.writer.edit(FocusLine((1, "means"), line.label, "1234,567890", 11))
+    assert paper.last.endswith("567890")
+    assert paper.screen.cursor.y == 0
+
+
 def test_a_long_line_is_broken_between_words() -> None:
     paper = Paper(40)
     paper.writer.line("O documento não tem linhas: escreva primeiro um artigo.")
