@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import locale
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ClassVar, TypeVar
@@ -17,6 +15,7 @@ from models.opening import open_home
 from models.session import Session
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
+from tui.terminal.spoken import letters_aloud
 
 Result = TypeVar("Result")
 PATIENCE = 0.3
@@ -40,10 +39,6 @@ class BalcaoApp(TerminalApp[int]):
         super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
         self.home = home
         self.clock = clock
-        screen = home.settings().get("ecra", {})
-        if screen.get("leitor") or os.environ.get("BALCAO_LEITOR", "") not in ("", "0"):
-            letters = str(screen.get("carateres", "auto"))
-            self.read_aloud(locale.getpreferredencoding(False) if letters == "auto" else letters)
         self.session: Session | None = None
         self.company = ""
         self._database = database or ThreadPoolExecutor(1, "database")
@@ -109,4 +104,8 @@ def run(
 ) -> int:
     """Opens the program on a home; gives the exit code."""
     app = BalcaoApp(home, clock, database, opening)
+    if letters := letters_aloud(home.settings()):
+        from tui.terminal.reader import read_aloud
+
+        read_aloud(app, letters)
     return app.run(mouse=True) or app.return_code or 0

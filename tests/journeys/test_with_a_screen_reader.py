@@ -25,7 +25,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def clerk(home: Path) -> Iterator[Terminal]:
-    terminal = Terminal(home, options=("--leitor",))
+    terminal = Terminal(home, given=("--leitor",))
     yield terminal
     terminal.kill()
 
@@ -230,7 +230,7 @@ def test_an_invoice_is_credited_by_ear(clerk: Terminal, home: Path) -> None:
 
 
 def test_the_terminal_is_left_as_it_was_found(home: Path) -> None:
-    clerk = Terminal(home, options=("--leitor",))
+    clerk = Terminal(home, given=("--leitor",))
     clerk.sign_in()
     clerk.types("\x1b")
     clerk.sees("S Sim, N Não")

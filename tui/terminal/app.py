@@ -30,11 +30,12 @@ class TerminalApp(App[Result], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False
     SUSPENDED_SCREEN_CLASS: ClassVar[str] = ""
+    reader: Reader | None = None
+    """What writes lines for a screen reader instead of the painting (tui/terminal/reader.py)."""
     BINDINGS: ClassVar = []
 
     def __init__(self, theme: str = themes.DEFAULT) -> None:
         super().__init__(driver_class=TerminalDriver)
-        self.reader: Reader | None = None
         self.animation_level = "none"
         for made in themes.ALL.values():
             self.register_theme(made)
@@ -57,19 +58,6 @@ class TerminalApp(App[Result], inherit_bindings=False):
             super()._display(screen, renderable)
         else:
             self.reader.frame()
-
-    def read_aloud(self, encoding: str) -> None:
-        """The mode for screen readers, before the app runs: lines of text in letters of ``encoding``, nothing painted."""
-        from tui.terminal.linear import LinearDriver
-        from tui.terminal.reader import Reader
-
-        def tell(data: str) -> None:
-            if isinstance(self._driver, LinearDriver):
-                self._driver.tell(data)
-                self._driver.flush()
-
-        self.driver_class = LinearDriver
-        self.reader = Reader(self, tell, encoding)
 
     def flush_input(self) -> None:
         """Drop every key not yet handled: those queued here and those still unread in the terminal."""

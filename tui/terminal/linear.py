@@ -114,6 +114,16 @@ class LinearWriter:
         self._rows([text])
         self._send(self._move(cursor))
 
+    def more(self, text: str) -> None:
+        """What came later for the line of the focus (how many rows there are): after what stands there."""
+        said = encodable(visible(text), self._encoding)
+        if sum(cells for _, cells in self._shown) + width(said) > self._room:
+            self._rows([said.lstrip("., ")])
+            return
+        self._send(self._move(len(self._shown)) + said)
+        self._shown += letters(said)
+        self._at = len(self._shown)
+
     def edit(self, line: FocusLine) -> None:
         """The line of the focus as it is now, over the one that stands there."""
         text, cursor = self._edited(line)

@@ -15,7 +15,7 @@ from textual import events
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
-from tui.terminal.linear import LinearWriter
+from tui.terminal.linear import LinearDriver, LinearWriter
 from tui.terminal.spoken import FocusLine, Heard, Spoken
 
 if TYPE_CHECKING:
@@ -159,6 +159,8 @@ class Reader:
         same = now is not None and now.where == line.where and line.cursor is not None and now.cursor is not None
         if same and not again and now is not None and (typed or not now.after):
             self._writer.edit(line)
+        elif now is not None and not again and now.where == line.where and line.whole.startswith(now.whole):
+            self._writer.more(line.whole.removeprefix(now.whole))
         else:
             self._writer.focus(line)
         self._focus = line
@@ -183,6 +185,19 @@ class Reader:
         totals = [w.spoken_in_full() for w in _speakers(screen) if w.TOTALS]
         for line in "\n".join(totals or ["Neste ecrã não há totais."]).split("\n"):
             self._writer.line(line)
+
+
+def read_aloud(app: TerminalApp[Any], encoding: str) -> None:
+    """Puts an app that does not run yet into the mode for screen readers, in letters of ``encoding``."""
+
+    def tell(data: str) -> None:
+        driver = app._driver
+        if isinstance(driver, LinearDriver):
+            driver.tell(data)
+            driver.flush()
+
+    app.driver_class = LinearDriver
+    app.reader = Reader(app, tell, encoding)
 
 
 def _title(screen: Screen[Any]) -> str:

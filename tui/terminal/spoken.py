@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import locale
+import os
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 EMPTY = "vazio"
+
+
+def letters_aloud(settings: Mapping[str, Any]) -> str:
+    """The encoding in which the program is to be read aloud; empty where it is painted.
+
+    settings: those of balcao.toml. BALCAO_LEITOR in the environment switches the mode on too.
+    """
+    screen = settings.get("ecra", {})
+    if not screen.get("leitor") and os.environ.get("BALCAO_LEITOR", "") in ("", "0"):
+        return ""
+    letters = str(screen.get("carateres", "auto"))
+    return locale.getpreferredencoding(False) if letters == "auto" else letters
 
 
 class Heard(Enum):

@@ -18,6 +18,10 @@ class SpokenList(CursorWidget):
     noun: str
     _pager: Pager
 
+    def _place(self) -> str:
+        """``3 de 200 artigos``, as the list shows it."""
+        raise TypeError(f"{type(self).__name__} does not say where it is")
+
     def spoken(self) -> str:
         """The row chosen; other rows are heard by going to them."""
         row = self._pager.rows.current
@@ -26,27 +30,24 @@ class SpokenList(CursorWidget):
         return ". ".join(part for part in (_told(row, self.listing), self._which()) if part)
 
     def spoken_focus(self) -> FocusLine | None:
-        ready = self._pager.loaded and self._pager.text == self.text.strip() and not self._pager.waits
+        ready = self._pager.loaded and not self._pager.waits
         if not self.text:
             return FocusLine((id(self),), "", self.spoken()) if ready else None
         row, found = self._pager.rows.current, self.listing.empty
-        if row is not None:
+        if not ready or self._pager.count is None:
+            found = ""
+        elif row is not None:
             found = ", ".join(part for part in (self._which(), _told(row, self.listing)) if part)
-        return FocusLine((id(self), "filter"), "Procurar: ", self.text, len(self.text), found if ready else "")
+        return FocusLine((id(self), "filter"), "Procurar: ", self.text, len(self.text), found)
 
     def spoken_help(self) -> str:
         row = self._pager.rows.current
         named = zip(self.listing.columns, row.cells, strict=False) if row is not None else ()
         cells = [f"{c.label}: {text}" if c.label else text for c, text in named if text]
-        return "\n".join([*cells, f"{self._which()} {self.noun}. Escreva para procurar.".strip()])
+        return "\n".join([*cells, f"{self._place()}. Escreva para procurar.".lstrip(". ")])
 
     def _which(self) -> str:
-        """``3 de 200``: the place of the row, as far as it is known."""
-        count = self._pager.count
-        position = self._pager.rows.position(count)
-        if count is None or position is None:
-            return ""
-        return f"{position} de {count}"
+        return self._place().removesuffix(f" {self.noun}")
 
 
 def _told(row: Row, listing: Listing) -> str:

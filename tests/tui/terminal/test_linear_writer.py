@@ -82,6 +82,15 @@ def test_what_a_search_found_stands_after_what_is_typed() -> None:
     assert paper.screen.cursor.x == 9
 
 
+def test_what_comes_later_is_added_to_the_line() -> None:
+    paper = Paper(40)
+    paper.writer.focus(FocusLine((1,), "", "17, Leite meio gordo"))
+    assert paper.bytes_of(lambda: paper.writer.more(". 1 de 200")) == ". 1 de 200"
+    assert paper.last == "17, Leite meio gordo. 1 de 200"
+    paper.writer.more(". três marcados")
+    assert paper.lines == ["17, Leite meio gordo. 1 de 200", "três marcados"]
+
+
 def test_on_a_narrow_terminal_the_label_gives_way_to_what_is_typed() -> None:
     paper = Paper(40)
     line = FocusLine((1, "means"), "Referência Multibanco, entregue: ", "1234,56", 7)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pyte
 from typing_keys import type_text
-from widget_demo import form_demo
+from widget_demo import Table, form_demo, list_demo
 
 from tui.terminal.reader import ANSWERS, Reader
 from tui.widgets.bars import MessageLine
@@ -50,8 +51,8 @@ class Ear:
 
 
 @asynccontextmanager
-async def heard() -> AsyncIterator[tuple[Any, Ear]]:
-    app = form_demo()
+async def heard(app: Any = None) -> AsyncIterator[tuple[Any, Ear]]:
+    app = app or form_demo()
     async with app.run_test(size=(80, 24)) as pilot:
         yield app, Ear(app, pilot)
 
@@ -110,3 +111,20 @@ async def test_keys_of_the_reader_say_the_whole_screen_and_the_place() -> None:
         place = await ear.types("<ctrl+o>")
         assert any(line.startswith("Campo 1 de ") for line in place)
         assert await ear.types("<ctrl+t>") == ["Neste ecrã não há totais.", "Código, obrigatório:"]
+
+
+async def test_a_slow_list_says_its_row_once_and_adds_the_count_when_it_comes() -> None:
+    table = Table(200)
+    table.delay = 0.1
+    async with heard(list_demo(table)) as (app, ear):
+        await ear.types("")
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            if app.bench.widget.count is not None:
+                break
+        await ear.types("")
+        row = app.bench.widget.current.cells
+        assert [line for line in ear.lines if row[1] in line] == [ear.lines[-1]]
+        assert ear.lines[-1].startswith(f"{row[0]}, {row[1]}")
+        assert ear.lines[-1].endswith(". 1 de 200")
+        assert (await ear.types("<down>"))[-1].endswith(". 2 de 200")
