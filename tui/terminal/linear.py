@@ -6,6 +6,7 @@ Nothing is placed by row or column, nothing has colour: what a screen reader or 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -61,8 +62,8 @@ class LinearDriver(TerminalDriver):
 
     def start_application_mode(self) -> None:
         encoding = getattr(getattr(self._app, "reader", None), "encoding", "")
-        if encoding and isinstance(self._file, TextIOWrapper):
-            self._file.reconfigure(encoding=encoding, errors="replace")
+        if encoding and isinstance(sys.__stderr__, TextIOWrapper):  # what Textual writes to
+            sys.__stderr__.reconfigure(encoding=encoding, errors="replace")
         super().start_application_mode()
 
     def write(self, data: str) -> None:
