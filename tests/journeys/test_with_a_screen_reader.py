@@ -79,7 +79,8 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
     clerk.sees("B Balcão, 1 de 8")
     clerk.types("b")
     clerk.sees("Artigo:")
-    for number, code in enumerate(barcodes(home), 1):
+    codes = barcodes(home)
+    for number, code in enumerate(codes, 1):
         clerk.types(f"{code}\r")
         clerk.sees("1 linha" if number == 1 else "2 linhas")
     clerk.types("\r")
@@ -92,6 +93,9 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
     number, gross, _ = documents(home)[-1]
     with sqlite3.connect(home / "balcao.db") as base:
         (company,) = base.execute("SELECT name FROM company").fetchone()
+        articles = dict(
+            base.execute("SELECT b.code, a.description FROM barcode b JOIN article a ON a.id = b.article_id").fetchall()
+        )
     lines = heard(clerk)
     in_order(
         lines,
@@ -106,10 +110,10 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
         "Balcão",
         "Cliente: Consumidor final",
         "Artigo:",
-        "1 x ",
+        f"{articles[codes[0]]}, ",
         "1 linha",
         "Artigo:",
-        "1 x ",
+        f"{articles[codes[1]]}, ",
         f"Total {euro(gross)}, 2 linhas",
         "Totais e pagamento, Fatura simplificada",
         f"Total {euro(gross)}",

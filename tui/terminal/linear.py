@@ -21,7 +21,7 @@ from tui.terminal.spoken import FocusLine
 LEAST_VALUE = 10
 """Cells that a long label leaves to what is typed, on a narrow terminal or a Braille line."""
 _WORDS = {"↑↓": "setas", "←→": "setas", "↑": "seta acima", "↓": "seta abaixo", "▸": "", "×": "x", " ·": ",", "…": "..."}
-_ASCII = {"€": "EUR", "«": '"', "»": '"', "–": "-", "—": "-", "º": ".o", "ª": ".a", "“": '"', "”": '"', "’": "'"}
+_ASCII = {"€": "EUR", "«": '"', "»": '"', "–": "-", "—": "-", "“": '"', "”": '"', "’": "'"}
 _DRAWN = re.compile("[\u2500-\u257f]")
 _PAINTED = re.compile("[\u2580-\u259f]")
 """Block elements: a row with one of them is a drawing (the banner, a code)."""

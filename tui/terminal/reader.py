@@ -141,7 +141,7 @@ class Reader:
         self._heard[widget] = (set(lines), edition)
         if known is None and widget.HEARD is Heard.CHANGES:
             return False
-        skipped = {focused.spoken_hint()} if isinstance(focused, Spoken) else set()
+        skipped = focused.spoken_already() if isinstance(focused, Spoken) else set()
         if focused is widget:
             skipped |= {line.whole for line in (self._focus, widget.spoken_focus()) if line is not None}
         if known is not None and known[1] == edition and not (arrived and widget.HEARD is Heard.ARRIVING):

@@ -79,9 +79,9 @@ class Spoken:
         """Where the focus is and what may be typed there, for who asks."""
         return ""
 
-    def spoken_hint(self) -> str:
-        """The hint that the message line shows by itself on coming here: not read aloud unless asked for."""
-        return ""
+    def spoken_already(self) -> set[str]:
+        """Messages that need not be read aloud: a field's help, said when asked for; what the widget itself says."""
+        return set()
 
     def spoken_edition(self) -> int:
         """Another number when the same text is to be heard once more (a refusal repeated)."""

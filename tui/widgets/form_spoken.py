@@ -42,8 +42,8 @@ class SpokenForm(CursorWidget):
         lines += [self.state.lock_reason(), self.state.errors.get(f.name, "")]
         return "\n".join(line for line in lines if line)
 
-    def spoken_hint(self) -> str:
-        return self.state.field.help
+    def spoken_already(self) -> set[str]:
+        return {self.state.field.help}
 
     def _label(self, f: Field) -> str:
         locked = f.locked is not None and bool(f.locked(self.state.values))

@@ -68,7 +68,7 @@ def test_the_field_of_the_focus_is_its_label_then_its_text_with_the_cursor() -> 
 def test_a_form_answers_where_am_i_with_place_help_and_options() -> None:
     view = form()
     assert view.spoken_help().split("\n") == ["Campo 1 de 4. Como sai no documento.", "Texto livre."]
-    assert view.spoken_hint() == "Como sai no documento."
+    assert view.spoken_already() == {"Como sai no documento."}
     view.state.enter(1)
     assert "2 opções: NOR Normal, RED Reduzida." in view.spoken_help().split("\n")
     view.state.enter(3)
@@ -115,8 +115,16 @@ def grid() -> LineGrid:
     return view
 
 
-def test_the_lines_of_a_document_are_read_when_asked() -> None:
-    assert grid().spoken().split("\n") == [
+def test_a_line_put_in_says_what_it_is_how_much_and_what_it_comes_to() -> None:
+    view = grid()
+    assert view.spoken().split("\n") == ["Leite meio gordo 1 L, 2 UN, 1,78", "Obra, falta o preço"]
+    assert view.spoken_already() == {"2 × Leite meio gordo 1 L", "1 × Obra"}
+    view._lines, view._totals = [view._lines[0]] * 2, [Decimal("1.78")] * 2
+    assert view.spoken().split("\n")[1] == "Leite meio gordo 1 L, 2 UN, 1,78, 2.ª vez"
+
+
+def test_the_lines_of_a_document_are_read_whole_when_asked() -> None:
+    assert grid().spoken_in_full().split("\n") == [
         "Linha 1: Leite meio gordo 1 L, 2 UN, preço 0,89, IVA RED, total 1,78",
         "Linha 2: Obra, 1 UN, falta o preço, IVA NOR",
     ]
