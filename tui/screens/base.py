@@ -75,7 +75,7 @@ class WorkScreen(Screen[Any]):
 
     def spoken_title(self) -> str:
         """What a screen reader says on coming to this screen."""
-        return self.query_one(TitleBar).name_shown
+        return next((bar.name_shown for bar in self.query(TitleBar)), self.title_text)
 
     def say(self, text: str) -> None:
         """A notice or a hint in the message line."""

@@ -85,7 +85,12 @@ class Reader:
             await asyncio.sleep(PAUSE)
             while loop.time() < until and not self._settled():
                 await asyncio.sleep(PAUSE)
-            self.speak()
+            try:
+                self.speak()
+            except Exception as error:
+                # A fault must end the program as any other does: silence would say that all is well.
+                self._app._handle_exception(error)
+                return
 
     def _settled(self) -> bool:
         stack = self._app.screen_stack
@@ -95,7 +100,7 @@ class Reader:
 
     def speak(self) -> None:
         """Writes what is new, then the line of the focus."""
-        if not self._app.screen_stack:
+        if not self._app.screen_stack or not self._app.screen.is_mounted:
             return
         screen = self._app.screen
         come = False

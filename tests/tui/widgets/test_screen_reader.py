@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pyte
+import pytest
 from typing_keys import type_text
 from widget_demo import Table, form_demo, list_demo
 
@@ -128,3 +129,13 @@ async def test_a_slow_list_says_its_row_once_and_adds_the_count_when_it_comes() 
         assert ear.lines[-1].startswith(f"{row[0]}, {row[1]}")
         assert ear.lines[-1].endswith(". 1 de 200")
         assert (await ear.types("<down>"))[-1].endswith(". 2 de 200")
+
+
+async def test_a_fault_of_ours_is_never_just_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: MessageLine) -> str:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(MessageLine, "spoken", broken)
+    with pytest.raises(ZeroDivisionError):
+        async with heard() as (_, ear):
+            await ear.types("")
