@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pyte
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typing_keys import type_text
 from widget_demo import Table, form_demo, list_demo
 
+from tui.terminal.linear import plain
 from tui.terminal.reader import ANSWERS, Reader
 from tui.widgets.bars import MessageLine
 
@@ -45,6 +49,11 @@ class Ear:
         now = self.lines
         same = next((n for n, (a, b) in enumerate(zip(before, now, strict=False)) if a != b), len(before))
         return now[same:]
+
+    @property
+    def cursor(self) -> int:
+        """The column that the terminal's cursor is in."""
+        return int(self._paper.cursor.x)
 
     @property
     def lines(self) -> list[str]:
@@ -139,3 +148,23 @@ async def test_a_fault_of_ours_is_never_just_silence(monkeypatch: pytest.MonkeyP
     with pytest.raises(ZeroDivisionError):
         async with heard() as (_, ear):
             await ear.types("")
+
+
+KEYS = ["a", "ç", "5", ",", "<left>", "<home>", "<end>", "<backspace>", "<delete>", "<ctrl+u>", "<tab>", "<enter>",
+        "<shift+tab>", "<f1>", "<escape>", "<space>", "<ctrl+o>", "<alt+u>", "<f10>"]  # fmt: skip
+
+
+@settings(max_examples=8)
+@given(st.lists(st.sampled_from(KEYS), min_size=1, max_size=14))
+async def test_whatever_is_typed_the_last_line_is_that_of_the_focus(keys: list[str]) -> None:
+    async with heard() as (app, ear):
+        await ear.types("")
+        for key in keys:
+            await ear.types(key)
+            line = app.screen.focused.spoken_focus()
+            if line.cursor is None:
+                assert ear.lines[-1] == plain(line.whole)
+            elif len(line.label) + len(line.text) < 79:
+                assert ear.lines[-1] == f"{line.label}{line.text}".rstrip()
+                assert ear.cursor == len(line.label) + line.cursor
+        assert "\x1b" not in re.sub(r"\x1b\[\d*[CDK]", "", ear.written)
