@@ -43,6 +43,11 @@ class Home:
         return tables(self.path / "fiscal")
 
     @property
+    def themes(self) -> Path:
+        """The user's own themes, ``temas/*.toml``."""
+        return self.path / "temas"
+
+    @property
     def settings_file(self) -> Path:
         return self.path / "balcao.toml"
 

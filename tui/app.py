@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ClassVar, TypeVar
+
+from textual.theme import Theme
 
 import themes
 from fiscal.errors import Refusal
@@ -13,6 +16,7 @@ from models.clock import Clock
 from models.home import Home
 from models.opening import open_home
 from models.session import Session
+from themes.loading import BadTheme, load
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
 
@@ -35,14 +39,36 @@ class BalcaoApp(TerminalApp[int]):
         opening: Future[str] | None = None,
     ) -> None:
         """database, opening: the database's thread and the opening under way on it, where both began before this."""
-        super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
+        self.complaints: list[str] = []
+        """What is wrong in the files that say how the program looks; told on the first screen."""
         self.home = home
+        # Taken from Textual, which would make greys of our colours.
+        self._colourless = bool(os.environ.pop("NO_COLOR", ""))
+        super().__init__(self._theme(self.theme_wanted))
         self.clock = clock
         self.session: Session | None = None
         self.company = ""
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
+
+    def _theme(self, name: str) -> Theme | None:
+        """A theme by name, or none if its file is wrong, which is told; without colour where NO_COLOR is set."""
+        try:
+            return load(themes.WITHOUT_COLOUR if self._colourless else name, self.home.themes)
+        except BadTheme as error:
+            self.complaints.append(error.message)
+            return None
+
+    @property
+    def theme_wanted(self) -> str:
+        """The theme's name in balcao.toml."""
+        return str(self.home.settings().get("tema") or themes.DEFAULT)
+
+    def wear_named(self, name: str) -> None:
+        """Changes to a theme by name, if it is another one and can be read."""
+        if name != self.theme and (theme := self._theme(name)) is not None:
+            self.wear(theme)
 
     async def on_mount(self) -> None:
         done, _ = await asyncio.wait([asyncio.wrap_future(self.opening)], timeout=PATIENCE)

@@ -6,8 +6,10 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
+from textual.theme import Theme
 
 import themes
+from themes.loading import load
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.typeahead import TypeAhead
 
@@ -27,16 +29,22 @@ class TerminalApp(App[Result], inherit_bindings=False):
     SUSPENDED_SCREEN_CLASS: ClassVar[str] = ""
     BINDINGS: ClassVar = []
 
-    def __init__(self, theme: str = themes.DEFAULT) -> None:
+    def __init__(self, theme: Theme | None = None) -> None:
+        """theme: the default one, if none is given. Only this one is read; another is, when it is wanted (wear)."""
+        self._worn = theme or load(themes.DEFAULT)
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
-        for made in themes.ALL.values():
-            self.register_theme(made)
-        self.theme = theme if theme in themes.ALL else themes.DEFAULT
+        self.wear(self._worn)
         self.typeahead = TypeAhead(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(themes.ALL[themes.DEFAULT].variables)
+        return dict(self._worn.variables)
+
+    def wear(self, theme: Theme) -> None:
+        """Changes to another theme at once."""
+        self._worn = theme
+        self.register_theme(theme)
+        self.theme = theme.name
 
     async def on_event(self, event: events.Event) -> None:
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded

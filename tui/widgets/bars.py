@@ -109,7 +109,7 @@ class MessageLine(Widget):
         lines = self._lines() if self.refused else [cut(self.text, max(0, cells - 4))]
         if len(lines) > self.size.height:
             lines = [*lines[: self.size.height - 1], cut(" ".join(lines[self.size.height - 1 :]), cells - 4)]
-        sign = Segment(" ! " if self.refused and y == 0 else "   ", mark)
+        sign = Segment(" ! ", mark) if self.refused and y == 0 else Segment("   ", base)
         return Strip([sign, Segment(lines[y] if y < len(lines) else "", style)]).adjust_cell_length(cells, base)
 
 
