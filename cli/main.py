@@ -30,6 +30,7 @@ COMMANDS = (
     "cli.commands.key",
     "cli.commands.backup",
     "cli.commands.setup",
+    "cli.commands.keys",
     "cli.commands.demo",
 )
 DONE, REFUSED, MISUSED = 0, 1, 2

@@ -48,6 +48,11 @@ class Home:
         return self.path / "temas"
 
     @property
+    def keys_file(self) -> Path:
+        """The user's own keys."""
+        return self.path / "teclas.toml"
+
+    @property
     def settings_file(self) -> Path:
         return self.path / "balcao.toml"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.theme import Theme
 
 import themes
@@ -17,8 +18,11 @@ from models.home import Home
 from models.opening import open_home
 from models.session import Session
 from themes.loading import BadTheme, load
+from tui.notices import Notices
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
+from tui.terminal.keymap import BadKeys
+from tui.terminal.keymap import read as read_keys
 
 Result = TypeVar("Result")
 PATIENCE = 0.3
@@ -45,9 +49,16 @@ class BalcaoApp(TerminalApp[int]):
         # Taken from Textual, which would make greys of our colours.
         self._colourless = bool(os.environ.pop("NO_COLOR", ""))
         super().__init__(self._theme(self.theme_wanted))
+        try:
+            self.typeahead.key_map = read_keys(home.keys_file)
+        except BadKeys as error:
+            self.complaints.append(error.message)
         self.clock = clock
         self.session: Session | None = None
         self.company = ""
+        self.notices = Notices(self)
+        for complaint in self.complaints:
+            self.notices.tell(complaint, failed=True)
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
@@ -94,16 +105,26 @@ class BalcaoApp(TerminalApp[int]):
         def failed() -> None:
             error = future.exception()
             if error is not None:
-                from tui.screens.base import WorkScreen
-
-                if isinstance(self.screen, WorkScreen):
-                    self.screen.refuse(error.message if isinstance(error, Refusal) else str(error))
+                self.tell(error.message if isinstance(error, Refusal) else str(error), failed=True)
 
         def done(_: Any) -> None:
             if future.exception() is not None:
                 self.call_from_thread(failed)
 
         future.add_done_callback(done)
+
+    def tell(self, text: str, *, failed: bool = False, about: str = "") -> None:
+        """Says that something ended by itself (printed, copied): for a few seconds, or until the next screen.
+
+        failed: that it went wrong, which stays until it has been seen, on whatever screen. Neither takes a key.
+        about: what it is about (a document's number); it takes the place of earlier notices about the same.
+        """
+        self.notices.tell(text, failed=failed, about=about)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.notices.typed()
+        await super().on_event(event)
 
     async def print_out(self, job: Callable[[], Result]) -> Result:
         """Runs a printing job on its own thread: a slow printer never stops the screen."""

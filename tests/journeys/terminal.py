@@ -23,7 +23,10 @@ _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 class Terminal:
     """The command ``balcao`` on an 80x24 terminal. ``stream`` is every byte that it wrote."""
 
-    def __init__(self, home: Path, columns: int = 80, rows: int = 24, term: str = "xterm-256color") -> None:
+    def __init__(
+        self, home: Path, columns: int = 80, rows: int = 24, term: str = "xterm-256color", given: tuple[str, ...] = ()
+    ) -> None:
+        """given: a command and its options; none opens the program."""
         self.screen = pyte.Screen(columns, rows)
         self._pyte = pyte.ByteStream(self.screen)
         self.stream = b""
@@ -32,7 +35,7 @@ class Terminal:
         if self.pid == 0:
             os.environ.update(TERM=term, LANG="C.UTF-8")
             os.environ.pop("BALCAO_DATABASE", None)
-            os.execv(command, [command, "--home", str(home)])
+            os.execv(command, [command, "--home", str(home), *given])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def types(self, keys: str) -> None:

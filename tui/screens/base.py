@@ -71,6 +71,9 @@ class WorkScreen(Screen[Any]):
         """The widgets between the bars."""
         return ()
 
+    async def on_screen_resume(self) -> None:
+        self.balcao.notices.moved()
+
     def say(self, text: str) -> None:
         """A notice or a hint in the message line."""
         self.query_one(MessageLine).say(text)

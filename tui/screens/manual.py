@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.widget import Widget
 
 from tui.screens.base import Keys, WorkScreen
+from tui.terminal.cells import fit, width
+from tui.terminal.keymap import KeyMap, rows
 from tui.widgets.textview import Line, TextView
 
-PAGE: tuple[str | Line, ...] = (
-    "",
-    Line("  Teclas que valem em todo o lado", "strong"),
-    "    Enter, Tab        aceitar e seguir             Esc, F12     voltar (nada se perde)",
-    "    Shift+Tab, ↑      voltar ao campo anterior     F1, ?        ajuda do campo",
-    "    F2                criar o que falta            F4           procurar",
-    "    F3                mais campos, abrir           F8           apagar a linha",
-    "    F9                guardar e começar outro      F10, Ctrl+S  avançar, emitir, gravar",
-    "    F11               imprimir outra vez           Alt+U        desfazer",
-    "    Ctrl+P, Ctrl+G    ir para um ecrã, documento, NIF ou artigo (no menu também :)",
-    "    Ctrl+L            desenhar o ecrã outra vez",
+FIXED = (("Enter, Tab", "aceitar e seguir"), ("Shift+Tab, ↑", "campo anterior"), ("Esc", "voltar, sem perder nada"))
+COLUMN = 38
+"""Cells of each of the two columns of keys."""
+
+REST: tuple[str | Line, ...] = (
     "",
     Line("  O que se escreve na linha «Artigo»", "strong"),
     "    5601234567890     um artigo, pelo código de barras ou pelo código",
@@ -43,7 +40,16 @@ class ManualScreen(WorkScreen):
     KEYS: ClassVar[Keys] = (("↑↓", "Percorrer"), ("Esc", "Voltar"))
 
     def body(self) -> Iterable[Widget]:
-        yield TextView(list(PAGE))
+        title = Line("  Teclas que valem em todo o lado", "strong")
+        yield TextView(["", title, *_keys(self.balcao.key_map), *REST])
 
     def on_mount(self) -> None:
         self.query_one(TextView).focus()
+
+
+def _keys(users: KeyMap) -> list[str]:
+    """The keys that the user has, in two columns read downwards."""
+    told = [*FIXED, *((keys, about) for _, keys, about in rows(users))]
+    cells = [fit(f"{fit(keys, max(14, width(keys) + 1))}{about}", COLUMN) for keys, about in told]
+    half = (len(cells) + 1) // 2
+    return [f"  {left}{right}" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")]

@@ -11,6 +11,7 @@ from textual.theme import Theme
 import themes
 from themes.loading import load
 from tui.terminal.driver import TerminalDriver
+from tui.terminal.keymap import KeyMap
 from tui.terminal.typeahead import TypeAhead
 
 Result = TypeVar("Result")
@@ -39,6 +40,11 @@ class TerminalApp(App[Result], inherit_bindings=False):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(self._worn.variables)
+
+    @property
+    def key_map(self) -> KeyMap:
+        """The user's keys."""
+        return self.typeahead.key_map
 
     def wear(self, theme: Theme) -> None:
         """Changes to another theme at once."""

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.message_pump import MessagePump
 
+from tui.terminal.keymap import STANDARD
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -35,6 +37,8 @@ class TypeAhead:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self.key_map = STANDARD
+        """The user's keys: what is pressed goes on as the key that the program knows."""
         self._waiting: deque[Typed] = deque()
         self._released: Typed | None = None
         self._task: asyncio.Task[None] | None = None
@@ -52,11 +56,18 @@ class TypeAhead:
         if event is self._released:
             return False
         loop = asyncio.get_running_loop()
-        if loop.time() >= self._deaf_until:
-            self._waiting.append(event)
+        known = self._known(event)
+        if known is not None and loop.time() >= self._deaf_until:
+            self._waiting.append(known)
             if self._task is None or self._task.done():
                 self._task = loop.create_task(self._deliver(), name="type-ahead")
         return True
+
+    def _known(self, event: Typed) -> Typed | None:
+        """The event with the standard key for the one pressed; None where that key does nothing."""
+        if not isinstance(event, events.Key) or (key := self.key_map.standard(event.key)) == event.key:
+            return event
+        return events.Key(key, None) if key else None
 
     def flush(self, quiet: float = QUIET) -> None:
         """Forget what was typed ahead, and whatever still arrives within ``quiet`` seconds.

@@ -13,6 +13,14 @@ from textual.widget import Widget
 
 from fiscal.text import clean
 from tui.terminal.cells import cut, width, wrap
+from tui.terminal.keymap import STANDARD, KeyMap
+
+
+def key_map(widget: Widget) -> KeyMap:
+    """The user's keys, where the app of a widget has any."""
+    found: KeyMap = getattr(widget.app, "key_map", STANDARD)
+    return found
+
 
 TEST_MODE = "Modo de ensaio: programa ainda não certificado pela AT"
 
@@ -70,15 +78,22 @@ class NoticeBar(Widget):
 
 
 class MessageLine(Widget):
-    """What the program says, in one row (more only when a refusal does not fit, since it must be read whole)."""
+    """What the program says, in one row (more only when something to be read whole does not fit).
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"message--mark", "message--refusal"}
+    A notice of something that ended by itself (``announce``) stands over a hint for a while, never over a refusal.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"message--mark", "message--refusal", "message--notice"}
     MOST = 3
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self.text = text
         self.refused = False
+        self._notice: tuple[str, bool] | None = None
+
+    def on_mount(self) -> None:
+        self.text = key_map(self).words(self.text)
 
     def say(self, text: str) -> None:
         """Show a notice or a hint; an empty one clears the line."""
@@ -88,28 +103,46 @@ class MessageLine(Widget):
         """Show a refusal, marked with ``!``."""
         self._show(text, refused=True)
 
+    def announce(self, text: str, *, failed: bool = False) -> None:
+        """Show over the hint that something ended, or (failed) went wrong; an empty text brings the hint back."""
+        self._notice = (key_map(self).words(clean(text)), failed) if text else None
+        self._fit()
+
     def _show(self, text: str, *, refused: bool) -> None:
-        shown = clean(text)
+        shown = key_map(self).words(clean(text))
         if (shown, refused) == (self.text, self.refused):
             return
         self.text, self.refused = shown, refused
-        rows = min(self.MOST, len(self._lines())) if refused else 1
+        self._fit()
+
+    def _fit(self) -> None:
+        text, _, whole = self._now()
+        rows = min(self.MOST, len(self._lines(text))) if whole else 1
         if self.styles.height is None or self.size.height != rows:
             self.styles.height = rows
         self.refresh()
 
-    def _lines(self) -> list[str]:
-        return wrap(self.text, max(1, (self.size.width or 80) - 4))
+    def _now(self) -> tuple[str, str, bool]:
+        """The text shown, its mark, and whether it is to be read whole."""
+        if self._notice is not None and not self.refused:
+            text, failed = self._notice
+            return text, "!" if failed else "✓", True
+        return self.text, "!" if self.refused else "", self.refused
+
+    def _lines(self, text: str) -> list[str]:
+        return wrap(text, max(1, (self.size.width or 80) - 4))
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         base = self.rich_style
-        mark = self.get_component_rich_style("message--mark")
-        style = self.get_component_rich_style("message--refusal") if self.refused else base
-        lines = self._lines() if self.refused else [cut(self.text, max(0, cells - 4))]
+        text, mark, whole = self._now()
+        part = {"!": "message--refusal", "✓": "message--notice"}.get(mark)
+        style = self.get_component_rich_style(part) if part else base
+        lines = self._lines(text) if whole else [cut(text, max(0, cells - 4))]
         if len(lines) > self.size.height:
             lines = [*lines[: self.size.height - 1], cut(" ".join(lines[self.size.height - 1 :]), cells - 4)]
-        sign = Segment(" ! ", mark) if self.refused and y == 0 else Segment("   ", base)
+        marked = style + self.get_component_rich_style("message--mark") if mark == "!" else style
+        sign = Segment(f" {mark} ", marked) if mark and y == 0 else Segment("   ", base)
         return Strip([sign, Segment(lines[y] if y < len(lines) else "", style)]).adjust_cell_length(cells, base)
 
 
@@ -149,7 +182,8 @@ class KeyBar(Widget):
     def fitting(self, cells: int) -> list[Shown]:
         """The keys for which there is room."""
         found, used = [], 1
-        for k in self._keys:
+        keys = key_map(self)
+        for k in (k._replace(key=keys.shown(k.key)) for k in self._keys):
             used += width(k.key) + width(k.label) + 3
             if used > cells + 1:
                 break

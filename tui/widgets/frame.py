@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.terminal.cells import fit, width
+from tui.widgets.bars import key_map
 
 
 class Frame(Widget):
@@ -28,7 +29,7 @@ class Frame(Widget):
         if y == 0:
             return self._edge("┌", "┐", self.title, "frame--title")
         if y == self.size.height - 1:
-            return self._edge("└", "┘", self.hint, "frame--hint")
+            return self._edge("└", "┘", key_map(self).words(self.hint), "frame--hint")
         return Strip([Segment("│", line), Segment(" " * (cells - 2), self.rich_style), Segment("│", line)], cells)
 
     def _edge(self, left: str, right: str, text: str, part: str) -> Strip:
