@@ -14,6 +14,7 @@ from textual.widget import Widget
 from fiscal.errors import Refusal
 from fiscal.producer import TEST_MODE_NOTICE, certified
 from models.session import Session
+from models.work import Cancelled, Stopped, Told
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
 from tui.widgets.textview import TextView
 
@@ -98,6 +99,21 @@ class WorkScreen(Screen[Any]):
             if refused is not None:
                 refused(refusal)
             return None
+
+    async def run_long(self, title: str, job: Callable[[Told, Cancelled], Result], unit: str = "") -> Result | None:
+        """Runs long work, with its progress shown and Esc to stop it; a refusal is shown and gives None.
+
+        Called from a worker. unit: what ``job`` counts, in the plural. See ``tui.progress``.
+        """
+        from tui.progress import progress
+
+        try:
+            return await progress(self.balcao, title, job, unit)
+        except Stopped as stopped:
+            self.say(stopped.message)
+        except Refusal as refusal:
+            self.refuse(refusal.message)
+        return None
 
     async def action_leave(self) -> None:
         """Esc: back to where one came from."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,8 @@ class TypeAhead:
         self._app = app
         self.key_map = STANDARD
         """The user's keys: what is pressed goes on as the key that the program knows."""
+        self.interrupt: Callable[[], None] | None = None
+        """What Esc does at once, before all keys that wait: it stops the work that they wait for."""
         self._waiting: deque[Typed] = deque()
         self._released: Typed | None = None
         self._task: asyncio.Task[None] | None = None
@@ -57,7 +59,9 @@ class TypeAhead:
             return False
         loop = asyncio.get_running_loop()
         known = self._known(event)
-        if known is not None and loop.time() >= self._deaf_until:
+        if self.interrupt is not None and isinstance(known, events.Key) and known.key in ("escape", "f12"):
+            self.interrupt()
+        elif known is not None and loop.time() >= self._deaf_until:
             self._waiting.append(known)
             if self._task is None or self._task.done():
                 self._task = loop.create_task(self._deliver(), name="type-ahead")

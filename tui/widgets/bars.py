@@ -18,7 +18,7 @@ from tui.terminal.keymap import STANDARD, KeyMap
 
 def key_map(widget: Widget) -> KeyMap:
     """The user's keys, where the app of a widget has any."""
-    found: KeyMap = getattr(widget.app, "key_map", STANDARD)
+    found: KeyMap = getattr(widget.app, "key_map", STANDARD) if widget.is_attached else STANDARD
     return found
 
 
