@@ -56,6 +56,8 @@ class BalcaoApp(TerminalApp[int]):
         self.clock = clock
         self.session: Session | None = None
         self.company = ""
+        self.at_queue: int | None = None
+        """Documents waiting to be communicated to AT; None where nothing is communicated from here."""
         self.notices = Notices(self)
         for complaint in self.complaints:
             self.notices.tell(complaint, failed=True)

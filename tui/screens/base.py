@@ -62,7 +62,13 @@ class WorkScreen(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         session = self.balcao.session
-        yield TitleBar(self.title_text, self.balcao.company, session.operator if session else "")
+        yield TitleBar(
+            self.title_text,
+            self.balcao.company,
+            session.operator if session else "",
+            self.balcao.clock.now,
+            self.balcao.at_queue,
+        )
         yield NoticeBar("" if certified() else TEST_MODE_NOTICE)
         yield from self.body()
         yield MessageLine()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -26,34 +28,78 @@ TEST_MODE = "Modo de ensaio: programa ainda não certificado pela AT"
 
 
 class TitleBar(Widget):
-    """Screen's name on the left, company in the middle, operator on the right."""
+    """Screen and series on the left, company in the middle; on the right what waits for AT, the operator, the clock.
+
+    Where it is narrow the company goes first, then the series, then the operator is cut; the screen's name and the clock
+    stay to the end. The clock is drawn once a minute, and then only its five cells.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"title--name", "title--soft"}
 
-    def __init__(self, name: str, company: str = "", operator: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        company: str = "",
+        operator: str = "",
+        now: Callable[[], datetime] | None = None,
+        queue: int | None = None,
+    ) -> None:
+        """now: the clock; none is shown without. queue: documents waiting for AT, None where none is ever sent."""
         super().__init__()
-        self._parts = (name, company, operator)
+        self._parts = {"name": name, "company": company, "operator": operator, "series": ""}
+        self._now = now
+        self._queue = queue
 
-    def show(self, name: str | None = None, company: str | None = None, operator: str | None = None) -> None:
-        """Change the parts that are given."""
-        parts = zip((name, company, operator), self._parts, strict=True)
-        self._parts = tuple(old if new is None else new for new, old in parts)  # type: ignore[assignment]
+    def show(self, **parts: str) -> None:
+        """Change the parts that are given: name, company, operator, series."""
+        changed = {**self._parts, **parts}
+        if changed != self._parts:
+            self._parts = changed
+            self.refresh()
+
+    def on_mount(self) -> None:
+        self._next_minute()
+
+    def _next_minute(self) -> None:
+        if self._now is not None:
+            self.set_timer(60.5 - self._now().second, self._tick)
+
+    def _tick(self) -> None:
+        if self.screen.is_current:
+            self.refresh(Region(self.size.width - 6, 0, 5, 1))
+        self._next_minute()
+
+    def on_screen_resume(self) -> None:
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         strong, soft = self.get_component_rich_style("title--name"), self.get_component_rich_style("title--soft")
-        name, company, operator = (clean(part) for part in self._parts)
-        name = cut(name, max(0, cells - 2))
-        operator = cut(operator, max(0, cells - width(name) - 5))
-        room = cells - width(name) - width(operator) - 6
-        company = cut(company, room) if room > 3 else ""
-        middle = max(width(name) + 3, (cells - width(company)) // 2)
-        middle = min(middle, cells - width(operator) - width(company) - 3)
+        name, series, company, right = self._fitting(cells)
         left = Segment(f" {name}", strong)
-        between = Segment(" " * max(0, middle - width(name) - 1) + company, soft)
-        right = Segment(" " * max(0, cells - left.cell_length - between.cell_length - width(operator) - 1), soft)
-        return Strip([left, between, right, Segment(f"{operator} ", soft)]).adjust_cell_length(cells, soft)
+        after = Segment(f"  {series}" if series else "", soft)
+        start = left.cell_length + after.cell_length
+        end = cells - width(right) - 1
+        middle = min(max(start + 2, (cells - width(company)) // 2), max(start, end - width(company) - 2))
+        between = Segment((" " * (middle - start) + company).ljust(1), soft)
+        gap = Segment(" " * max(0, end - start - between.cell_length), soft)
+        return Strip([left, after, between, gap, Segment(f"{right} ", soft)]).adjust_cell_length(cells, soft)
+
+    def _fitting(self, cells: int) -> tuple[str, str, str, str]:
+        """Name, series, company, and what stands on the right, as much of each as there is room for."""
+        parts = {part: clean(text) for part, text in self._parts.items()}
+        clock = f"{self._now():%H:%M}" if self._now else ""
+        name = cut(parts["name"], max(0, cells - width(clock) - 3))
+        room = cells - width(name) - width(clock) - 4
+        operator = cut(parts["operator"], room) if room > 3 else ""
+        room -= width(operator) + 2
+        queue = f"AT {self._queue}" if self._queue is not None else ""
+        queue = queue if width(queue) <= room else ""
+        room -= width(queue) + 2 if queue else 0
+        series = parts["series"] if width(parts["series"]) <= room - 2 else ""
+        room -= width(series) + 2 if series else 0
+        company = cut(parts["company"], room - 2) if room > 6 else ""
+        return name, series, company, "  ".join(part for part in (queue, operator, clock) if part)
 
 
 class NoticeBar(Widget):
