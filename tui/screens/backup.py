@@ -19,7 +19,7 @@ from tui.widgets.form import FormView
 
 FILE = Field(
     "file", "Ficheiro", Text(200), 60, required=True,
-    help="Onde guardar a cópia, de preferência noutro disco. A chave de assinatura não vai nela.",
+    help="Onde guardar, de preferência noutro disco. A chave de assinatura não vai.",
     law="Política de cópias obrigatória, guardadas noutro sítio (Despacho 8632/2014, 3.1.2; DL 28/2019, 27.º).",
 )  # fmt: skip
 

@@ -31,7 +31,7 @@ from tui.widgets.textview import TextView
 
 NUMBER = Field(
     "number", "Documento a creditar", Text(60, upper=True), 24, required=True, lookup=lambda: DOCUMENTS,
-    help="Número do documento, por exemplo FT 2026A/1. Vazio e Enter: escolher da lista.",
+    help="Por exemplo FT 2026A/1. Vazio e Enter: da lista.",
     law="A nota de crédito identifica o documento que retifica (Despacho 8632/2014, 1.4).",
 )  # fmt: skip
 REASON = Field(

@@ -15,7 +15,7 @@ from tui.menu import MENU, Entry
 from tui.screens.base import Keys, WorkScreen, told
 from tui.widgets.dialog import ask
 from tui.widgets.menu import MenuView
-from tui.widgets.textview import TextView
+from tui.widgets.textview import Line, TextView
 
 
 class MenuScreen(WorkScreen):
@@ -63,9 +63,9 @@ class MenuScreen(WorkScreen):
             self.app.exit(0)
 
 
-def _summary(day: Day, date: str) -> list[str]:
-    lines = [
-        "─" * 200,
+def _summary(day: Day, date: str) -> list[str | Line]:
+    lines: list[str | Line] = [
+        Line("─" * 200, "rule"),
         f"  Hoje, {date}:  {day.documents} documento(s), {show_euro(day.total)}"
         + (f"     Último: {day.last}" if day.last else ""),
     ]

@@ -30,22 +30,22 @@ class Action(NamedTuple):
 
 
 ACTIONS = (
-    Action("ajuda", "explicar o campo; as teclas", ("f1",)),
-    Action("criar", "criar a ficha que falta", ("f2",)),
-    Action("mais", "mais campos, abrir", ("f3",)),
-    Action("procurar", "procurar, ver as opções", ("f4",)),
-    Action("repetir", "repetir artigo; nota de crédito", ("f5",)),
-    Action("zerar", "pôr as quantidades a zero", ("f6",)),
-    Action("tudo", "pôr as quantidades todas", ("f7",)),
+    Action("ajuda", "explicar; as teclas", ("f1",)),
+    Action("criar", "criar o que falta", ("f2",)),
+    Action("mais", "mais campos; abrir", ("f3",)),
+    Action("procurar", "procurar; as opções", ("f4",)),
+    Action("repetir", "repetir; creditar", ("f5",)),
+    Action("zerar", "quantidades a zero", ("f6",)),
+    Action("tudo", "quantidades todas", ("f7",)),
     Action("apagar_linha", "apagar a linha; anular", ("f8",)),
-    Action("guardar", "pôr de lado e começar outro", ("f9",)),
+    Action("guardar", "pôr o documento de lado", ("f9",)),
     Action("emitir", "avançar, emitir, gravar", ("f10", "ctrl+s")),
     Action("imprimir", "imprimir outra vez", ("f11",)),
     Action("voltar", "voltar, como Esc", ("f12",)),
-    Action("ir_para", "ir a ecrã, documento ou NIF", ("ctrl+p", "ctrl+g")),
+    Action("ir_para", "ir para outro ecrã", ("ctrl+p", "ctrl+g")),
     Action("novo", "deitar fora o rascunho", ("ctrl+n",)),
     Action("desfazer", "desfazer", ("alt+u", "ctrl+z")),
-    Action("redesenhar", "desenhar o ecrã outra vez", ("ctrl+l",)),
+    Action("redesenhar", "desenhar de novo o ecrã", ("ctrl+l",)),
 )
 """Every action whose key may be chosen. The names are a promise: files of users hold them."""
 

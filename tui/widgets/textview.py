@@ -15,7 +15,7 @@ from tui.widgets.cursor import CursorWidget
 
 
 class Line(NamedTuple):
-    """A line, and how it is shown: ``text``, ``strong`` or ``soft``."""
+    """A line, and how it is shown: ``text``, ``strong``, ``soft`` or ``rule``."""
 
     text: str
     part: str = "text"
@@ -24,7 +24,7 @@ class Line(NamedTuple):
 class TextView(CursorWidget, can_focus=True):
     """Read-only lines. Nothing in them is taken as markup; spaces stay where they are."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"text--text", "text--strong", "text--soft"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"text--text", "text--strong", "text--soft", "text--rule"}
 
     KEYS: ClassVar[dict[str, tuple[str, int]]] = {
         "up": ("line", -1),
