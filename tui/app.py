@@ -43,35 +43,39 @@ class BalcaoApp(TerminalApp[int]):
         opening: Future[str] | None = None,
     ) -> None:
         """database, opening: the database's thread and the opening under way on it, where both began before this."""
-        self.complaints: list[str] = []
-        """What is wrong in the files that say how the program looks; told on the first screen."""
         self.home = home
         # Taken from Textual, which would make greys of our colours.
         self._colourless = bool(os.environ.pop("NO_COLOR", ""))
-        super().__init__(self._theme(self.theme_wanted))
+        wrong: list[Refusal] = []
+        theme: Theme | None = None
+        try:
+            theme = self._theme(self.theme_wanted)
+        except BadTheme as error:
+            wrong.append(error)
+        super().__init__(theme)
         try:
             self.typeahead.key_map = read_keys(home.keys_file)
         except BadKeys as error:
-            self.complaints.append(error.message)
+            wrong.append(error)
         self.clock = clock
         self.session: Session | None = None
         self.company = ""
         self.at_queue: int | None = None
         """Documents waiting to be communicated to AT; None where nothing is communicated from here."""
         self.notices = Notices(self)
-        for complaint in self.complaints:
-            self.notices.tell(complaint, failed=True)
+        for refused in wrong:
+            self.tell(refused.message, failed=True)
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
 
-    def _theme(self, name: str) -> Theme | None:
-        """A theme by name, or none if its file is wrong, which is told; without colour where NO_COLOR is set."""
-        try:
-            return load(themes.WITHOUT_COLOUR if self._colourless else name, self.home.themes)
-        except BadTheme as error:
-            self.complaints.append(error.message)
-            return None
+    def _theme(self, name: str) -> Theme:
+        """A theme by name; the one without colour where NO_COLOR is set. Raises BadTheme."""
+        return load(themes.WITHOUT_COLOUR if self._colourless else name, self.home.themes)
+
+    def _suits(self, theme: Theme) -> bool:
+        """Whether the terminal can show it: sixteen colours are not enough for one with colours of its own."""
+        return theme.ansi or self.is_headless or self.console.color_system != "standard"
 
     @property
     def theme_wanted(self) -> str:
@@ -79,11 +83,21 @@ class BalcaoApp(TerminalApp[int]):
         return str(self.home.settings().get("tema") or themes.DEFAULT)
 
     def wear_named(self, name: str) -> None:
-        """Changes to a theme by name, if it is another one and can be read."""
-        if name != self.theme and (theme := self._theme(name)) is not None:
+        """Changes to a theme by name, where the terminal can show it. What is wrong in its file is told."""
+        if name == self.theme:
+            return
+        try:
+            theme = self._theme(name)
+        except BadTheme as error:
+            self.tell(error.message, failed=True)
+            return
+        if self._suits(theme):
             self.wear(theme)
 
     async def on_mount(self) -> None:
+        if not self._suits(self.current_theme):
+            self.tell(f"Este terminal tem 16 cores: em vez do tema {self.theme} usa-se {themes.DEFAULT}.")
+            self.wear(load(themes.DEFAULT))
         done, _ = await asyncio.wait([asyncio.wrap_future(self.opening)], timeout=PATIENCE)
         if done and self.opening.exception() is None:
             self.company = self.opening.result()

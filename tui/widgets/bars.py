@@ -172,7 +172,7 @@ class MessageLine(Widget):
         """The text shown, its mark, and whether it is to be read whole."""
         if self._notice is not None and not self.refused:
             text, failed = self._notice
-            return text, "!" if failed else "✓", True
+            return text, "!" if failed else "»", True
         return self.text, "!" if self.refused else "", self.refused
 
     def _lines(self, text: str) -> list[str]:
@@ -182,7 +182,7 @@ class MessageLine(Widget):
         cells = self.size.width
         base = self.rich_style
         text, mark, whole = self._now()
-        part = {"!": "message--refusal", "✓": "message--notice"}.get(mark)
+        part = {"!": "message--refusal", "»": "message--notice"}.get(mark)
         style = self.get_component_rich_style(part) if part else base
         lines = self._lines(text) if whole else [cut(text, max(0, cells - 4))]
         if len(lines) > self.size.height:

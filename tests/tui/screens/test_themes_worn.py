@@ -13,6 +13,7 @@ from models import db
 from models.clock import FixedClock
 from models.home import Home
 from models.opening import session_of
+from tests.journeys.terminal import Terminal
 from tui.app import BalcaoApp
 from tui.screens.settings import SettingsScreen
 
@@ -85,3 +86,42 @@ async def test_without_colour_where_the_environment_says_so(home: Home, monkeypa
         }
         assert not colours
     db.close()
+
+
+async def test_a_broken_theme_is_told_and_the_program_opens_without_it(home: Home) -> None:
+    home.themes.mkdir()
+    (home.themes / "meu.toml").write_text(
+        'titulo = "Meu"\nbase = "escuro"\n[cores]\ntinta = "azulado"\n', encoding="utf-8"
+    )
+    home.save_settings({"tema": "meu"})
+    app = program(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.5)
+        assert app.theme == "ansi"
+        shown = " ".join(screen_text(app).split())
+        assert "! temas/meu.toml: «cores.tinta» «azulado» não é uma cor" in shown
+        assert "Operador" in shown
+    db.close()
+
+
+def test_sixteen_colours_are_not_enough_for_a_theme_with_its_own(home: Home) -> None:
+    """On a Linux console the theme chosen on another terminal gives way, and is left as it is in the settings."""
+    home.save_settings({"tema": "escuro"})
+    terminal = Terminal(home.path, term="linux")
+    try:
+        terminal.sees("Este terminal tem 16 cores: em vez do tema escuro usa-se ansi.")
+        assert b"38;5;" not in terminal.stream
+        assert b"38;2;" not in terminal.stream
+    finally:
+        terminal.kill()
+    assert home.settings()["tema"] == "escuro"
+
+
+def test_256_colours_are(home: Home) -> None:
+    home.save_settings({"tema": "escuro"})
+    terminal = Terminal(home.path, term="xterm-256color")
+    try:
+        terminal.sees("Operador")
+        assert b"48;5;24" in terminal.stream  # the bar, #005f87
+    finally:
+        terminal.kill()

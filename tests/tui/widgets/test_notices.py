@@ -40,7 +40,7 @@ async def test_it_takes_no_key_and_goes_by_itself(cashier) -> None:
     app = cashier.app
     app.tell("FT 2026A/1 impressa.")
     await type_text(cashier, "padaria")
-    assert "✓ FT 2026A/1 impressa." in screen_text(app)
+    assert "» FT 2026A/1 impressa." in screen_text(app)
     assert "padaria" in screen_text(app)  # every letter went to the field
     await cashier.pause(0.8)
     assert "impressa" not in screen_text(app)
@@ -68,7 +68,7 @@ async def test_a_refusal_is_never_covered_and_the_notice_comes_after_it(cashier)
     assert "! O documento não tem linhas" in screen_text(app)
     app.screen.say("")
     await cashier.pause()
-    assert "✓ FT 2026A/1 impressa." in screen_text(app)
+    assert "» FT 2026A/1 impressa." in screen_text(app)
 
 
 async def test_a_failure_stays_until_seen_even_on_the_next_screen(cashier) -> None:

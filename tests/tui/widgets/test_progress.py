@@ -114,7 +114,7 @@ async def test_a_quick_one_shows_nothing_and_a_refusal_is_told(pilot) -> None:
     app.screen.save(target)
     await pilot.pause(0.4)
     assert target.exists()
-    assert "✓ Cópia guardada e verificada" in screen_text(app)
+    assert "» Cópia guardada e verificada" in screen_text(app)
     app.screen.save(target)
     await pilot.pause(0.3)
     assert "! copia.db já existe: escolha outro nome." in screen_text(app)
