@@ -12,12 +12,19 @@ from models import db
 from models.audit.log import record
 from models.failures import explain, explained
 from models.session import Session
+from models.work import Cancelled, Told, going_on, never, to_nobody
+
+PAGES = 500
+"""Pages copied between two looks at whether somebody wants to stop: about 2 MB."""
+MB = 1_000_000
+"""Bytes."""
 
 
-def copy_database(target: Path) -> None:
+def copy_database(target: Path, told: Told = to_nobody, cancelled: Cancelled = never) -> None:
     """A consistent copy of the open SQLite database, by SQLite's own backup; written under another name, then renamed.
 
-    Raises Refusal on PostgreSQL (use pg_dump), StorageFailure when the disk fails: then no file of that name is made.
+    told: in megabytes. Raises Refusal on PostgreSQL (use pg_dump), StorageFailure when the disk fails, Stopped: then no file
+    of that name is made.
     """
     if db.on_postgres():
         raise Refusal("Em PostgreSQL as cópias fazem-se com o pg_dump do servidor.", rule="backup")
@@ -26,7 +33,7 @@ def copy_database(target: Path) -> None:
         with explained():
             copy = sqlite3.connect(temporary)
             try:
-                db.database.connection().backup(copy)
+                _copy(db.database.connection(), copy, told, cancelled)
                 copy.execute("PRAGMA journal_mode=DELETE")
             finally:
                 copy.close()
@@ -37,13 +44,35 @@ def copy_database(target: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def backup(target: Path, session: Session) -> None:
-    """A copy in ``target``, checked by opening it; the fact is in the audit log of the database that was copied."""
+def _copy(source: sqlite3.Connection, copy: sqlite3.Connection, told: Told, cancelled: Cancelled) -> None:
+    page = int(source.execute("PRAGMA page_size").fetchone()[0])
+
+    def step(_: int, left: int, total: int) -> None:
+        going_on((total - left) * page // MB, -(-total * page // MB), told, cancelled)
+
+    # One reading transaction around all of it: without, every document issued by another terminal meanwhile would make
+    # SQLite begin again, and beside a busy till a copy in steps would never end.
+    own = not source.in_transaction
+    if own:
+        source.execute("BEGIN")
+    try:
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        source.backup(copy, pages=PAGES, progress=step)
+    finally:
+        if own:
+            source.execute("ROLLBACK")
+
+
+def backup(target: Path, session: Session, told: Told = to_nobody, cancelled: Cancelled = never) -> None:
+    """A copy in ``target``, checked by opening it; the fact is in the audit log of the database that was copied.
+
+    Raises Refusal; Stopped when it was cancelled, and then there is no copy (the log still tells that one was begun).
+    """
     if target.exists():
         raise Refusal(f"{target.name} já existe: escolha outro nome.", field="file", rule="backup")
     with db.writing():
         record(session, "backup", target.name)
-    copy_database(target)
+    copy_database(target, told, cancelled)
     check_copy(target)
 
 
@@ -68,10 +97,13 @@ def check_copy(path: Path) -> None:
         raise Refusal(f"{path.name} está danificado: {state}.", field="file", rule="backup")
 
 
-def restore(source: Path, url: str, session: Session) -> Path | None:
+def restore(
+    source: Path, url: str, session: Session, told: Told = to_nobody, cancelled: Cancelled = never
+) -> Path | None:
     """Puts a copy in the place of the SQLite database; what was there is kept beside it, and given back.
 
-    The restore is counted and recorded in the restored database (C18). Raises Refusal, and then nothing was changed.
+    The restore is counted and recorded in the restored database (C18). told: in megabytes. Raises Refusal or Stopped, and
+    then nothing was changed.
     """
     if not db.is_sqlite(url):
         raise Refusal("Em PostgreSQL as cópias repõem-se com o pg_restore do servidor.", rule="backup")
@@ -81,7 +113,7 @@ def restore(source: Path, url: str, session: Session) -> Path | None:
     fresh = target.with_name(f".{target.name}.reposta.{os.getpid()}")
     db.close()
     try:
-        fresh.write_bytes(source.read_bytes())
+        _copy_file(source, fresh, told, cancelled)
         _sync(fresh)
         kept = None
         if target.exists():
@@ -100,6 +132,14 @@ def restore(source: Path, url: str, session: Session) -> Path | None:
     with db.writing():
         record(session, "restore", source.name, kept=kept.name if kept else "")
     return kept
+
+
+def _copy_file(source: Path, target: Path, told: Told, cancelled: Cancelled) -> None:
+    total = -(-source.stat().st_size // MB)
+    with source.open("rb") as taken, target.open("wb") as given:
+        while part := taken.read(2 * MB):
+            given.write(part)
+            going_on(given.tell() // MB, total, told, cancelled)
 
 
 def _free_name(target: Path, mark: str) -> Path:

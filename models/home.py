@@ -49,6 +49,16 @@ class Home:
         return tables(self.path / "fiscal")
 
     @property
+    def themes(self) -> Path:
+        """The user's own themes, ``temas/*.toml``."""
+        return self.path / "temas"
+
+    @property
+    def keys_file(self) -> Path:
+        """The user's own keys."""
+        return self.path / "teclas.toml"
+
+    @property
     def settings_file(self) -> Path:
         return self.path / "balcao.toml"
 

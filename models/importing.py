@@ -20,6 +20,7 @@ from models.parties import form as customers
 from models.parties.customers import save_customer
 from models.parties.tables import Customer
 from models.session import Session
+from models.work import Cancelled, Told, going_on, never, to_nobody
 
 LARGEST = 20_000_000
 """Bytes."""
@@ -117,17 +118,26 @@ class _Undo(Exception):
     """Takes back everything: the look before an import, or a file with an error."""
 
 
-def bring_in(kind: Kind, data: bytes, session: Session, *, only_look: bool = False) -> Preview:
+def bring_in(
+    kind: Kind,
+    data: bytes,
+    session: Session,
+    *,
+    only_look: bool = False,
+    told: Told = to_nobody,
+    cancelled: Cancelled = never,
+) -> Preview:
     """Imports a file in one transaction; with a single refused line nothing is imported.
 
     data: text in UTF-8 or Windows-1252, columns set apart by ``;``, ``,`` or tabs, headers in the first line. A code that
-    exists changes that record. only_look: does everything and takes it back. Raises Refusal when the file cannot be read.
+    exists changes that record. only_look: does everything and takes it back. told: in lines. Raises Refusal when the
+    file cannot be read, Stopped when cancelled: nothing is imported then.
     """
     rows = _rows(kind, data)
     preview = Preview()
     try:
         with db.writing():
-            _bring(kind, rows, session, preview)
+            _bring(kind, rows, session, preview, lambda done: going_on(done, len(rows), told, cancelled))
             if preview.refused or only_look:
                 raise _Undo
             record(session, "import", kind.name, new=preview.new, changed=preview.changed)
@@ -136,12 +146,19 @@ def bring_in(kind: Kind, data: bytes, session: Session, *, only_look: bool = Fal
     return preview
 
 
-def _bring(kind: Kind, rows: list[tuple[int, dict[str, str]]], session: Session, preview: Preview) -> None:
+def _bring(
+    kind: Kind,
+    rows: list[tuple[int, dict[str, str]]],
+    session: Session,
+    preview: Preview,
+    step: Callable[[int], None],
+) -> None:
     today = session.clock.now().date()
     seen: dict[str, int] = {}
     records: dict[int | None, int] = {}
     families = {family.code for family in Family.select()}
-    for line, texts in rows:
+    for done, (line, texts) in enumerate(rows):
+        step(done)
         try:
             values = _read(kind, texts, today, families, session, preview)
             code = str(values.get("code") or "").upper()

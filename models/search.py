@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from peewee import OP, SQL, Expression, Model
+from peewee import OP, SQL, Expression, Model, fn
 
 from fiscal.text import fold
 from models import db
@@ -28,12 +28,18 @@ def matching(table: type[Model], text: str) -> Expression | None:
     found = words(text)
     if not found:
         return None
-    name = table._meta.table_name
+    # The columns are the table's own, so that the condition stands in a sub-query too, where the table has another alias.
     if db.on_postgres():
         query = " & ".join(f"{word}:*" for word in found)
-        return SQL("to_tsvector('simple', \"t1\".search) @@ to_tsquery('simple', %s)", (query,))  # type: ignore[return-value]
+        return Expression(
+            fn.to_tsvector(SQL("'simple'"), table.search),  # type: ignore[attr-defined]
+            "@@",
+            fn.to_tsquery(SQL("'simple'"), query),
+        )
+    name = table._meta.table_name
     query = " ".join(f'"{word}"*' for word in found)
-    return SQL(f'"t1"."id" IN (SELECT rowid FROM {name}_words WHERE {name}_words MATCH ?)', (query,))  # type: ignore[return-value]  # noqa: S608
+    rows = SQL(f"(SELECT rowid FROM {name}_words WHERE {name}_words MATCH ?)", (query,))  # noqa: S608
+    return Expression(table._meta.primary_key, OP.IN, rows)
 
 
 def literal_prefix(column: Any, text: str) -> Expression:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby, zip_longest
+from itertools import count, groupby, zip_longest
 from typing import Any
 
 from fiscal.numbering import atcud, document_number
@@ -24,6 +24,7 @@ from models.frozen import FROZEN, REFUSE, Freeze, postgres_triggers, sqlite_trig
 from models.sales import digest as frozen
 from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentTax
 from models.series.tables import SigningKey
+from models.work import Cancelled, Told, going_on, never, to_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,27 @@ class _Log:
     company: list[dict[str, Any]] = field(default_factory=list)
 
 
-def verify() -> Verdict:
-    """Checks the whole database. Reads in order of series and number, a few hundred documents at a time."""
+EVERY = 50
+"""Documents, or rows of the audit log, between two looks at whether somebody wants to stop."""
+
+
+def verify(told: Told = to_nobody, cancelled: Cancelled = never) -> Verdict:
+    """Checks the whole database. Reads in order of series and number, a few hundred documents at a time.
+
+    told: in documents and rows of the audit log. Raises Stopped when cancelled.
+    """
     findings: list[Finding] = []
-    log = _audit(findings)
+    seen, total = count(1), _count("audit") + _count("document")
+
+    def step() -> None:
+        if (done := next(seen)) % EVERY == 0:
+            going_on(done, total, told, cancelled)
+
+    log = _audit(findings, step)
     documents = 0
     verifiers = _verifiers(findings)
     for row in db.database.execute_sql(f"SELECT {', '.join(_SERIES)} FROM series ORDER BY type, id").fetchall():  # noqa: S608
-        documents += _series(dict(zip(_SERIES, row, strict=True)), verifiers, log, findings)
+        documents += _series(dict(zip(_SERIES, row, strict=True)), verifiers, log, findings, step)
     findings += [Finding(number, "está no registo de auditoria mas o documento desapareceu.") for number in log.issued]
     findings += _company(log)
     findings += _triggers()
@@ -74,11 +88,12 @@ _NAMED_AT_MOST = 100
 """Missing documents named one by one; of a larger gap only the first ones and the size."""
 
 
-def _audit(findings: list[Finding]) -> _Log:
+def _audit(findings: list[Finding], step: Callable[[], None]) -> _Log:
     """Checks the audit chain and gives what it tells."""
     log = _Log()
     previous, expected = GENESIS, 1
     for row in audit_rows():
+        step()
         if row["id"] != expected:
             findings.append(Finding(f"auditoria {expected}", "falta esta linha do registo."))
         elif chained(previous, row) != row["hash"]:
@@ -127,12 +142,19 @@ def _missing(series: dict[str, Any], first: int, last: int, message: str) -> Ite
         yield Finding(f"{series['type']} {series['name']}", f"faltam {last - first + 1} documentos seguidos.")
 
 
-def _series(series: dict[str, Any], verifiers: dict[str, Verifier], log: _Log, findings: list[Finding]) -> int:
+def _series(
+    series: dict[str, Any],
+    verifiers: dict[str, Verifier],
+    log: _Log,
+    findings: list[Finding],
+    step: Callable[[], None],
+) -> int:
     """Checks one series from its first number to its last; gives how many documents it has."""
     previous_hash, previous_day, previous_entry = "", "", ""
-    expected, count = int(series["first_number"]), 0
+    expected, documents = int(series["first_number"]), 0
     for row, parts in _stored(int(series["id"])):
         number = row["number"]
+        step()
 
         def wrong(message: str, number: str = number, to: list[Finding] = findings) -> None:
             to.append(Finding(number, message))
@@ -140,7 +162,7 @@ def _series(series: dict[str, Any], verifiers: dict[str, Verifier], log: _Log, f
         dropped = row["sequence"] > expected
         findings += _missing(series, expected, row["sequence"] - 1, "documento em falta na série.")
         expected = row["sequence"] + 1
-        count += 1
+        documents += 1
         if number != document_number(series["type"], series["name"], row["sequence"]):
             wrong(f"o número não é o da série ({series['type']} {series['name']}/{row['sequence']}).")
         if row["atcud"] != atcud(series["validation_code"], row["sequence"]):
@@ -157,13 +179,13 @@ def _series(series: dict[str, Any], verifiers: dict[str, Verifier], log: _Log, f
         previous_hash, previous_day, previous_entry = row["hash"], row["date"], row["system_entry_date"]
     last = series["last_number"]
     findings += _missing(series, expected, last, "documento em falta no fim da série.")
-    if last < expected and (last, series["last_hash"]) != (expected - 1 if count else 0, previous_hash):
+    if last < expected and (last, series["last_hash"]) != (expected - 1 if documents else 0, previous_hash):
         findings.append(
             Finding(
                 f"{series['type']} {series['name']}", "o último número ou hash da série não é o do último documento."
             )
         )
-    return count
+    return documents
 
 
 def _check_signature(

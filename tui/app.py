@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding
+from textual.theme import Theme
 
 import themes
 from fiscal.errors import Refusal
 from models.clock import Clock
 from models.home import Home
 from models.opening import open_home
+from themes.loading import BadTheme, load
 from tui.attendance import Attendance
+from tui.notices import Notices
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
 from tui.terminal.driver import escape_wait
-from tui.terminal.kind import Kind, given_environment, kind_of
+from tui.terminal.keymap import BadKeys
+from tui.terminal.keymap import read as read_keys
+from tui.terminal.kind import SIXTEEN, TRUECOLOR, Kind, given_environment, kind_of
 from tui.terminal.spoken import reads_aloud
 
 if TYPE_CHECKING:
@@ -52,13 +57,21 @@ class BalcaoApp(TerminalApp[int]):
 
         kind: the terminal.
         """
-        settings = home.settings()
-        screen = settings.get("ecra", {})
-        super().__init__(
-            str(settings.get("tema") or themes.DEFAULT), kind, differences=screen.get("saida") != "completa"
-        )
-        self.esc_wait = escape_wait(screen.get("esc"))
         self.home = home
+        screen = home.settings().get("ecra", {})
+        self._colours = kind.colours if kind is not None else TRUECOLOR
+        wrong: list[Refusal] = []
+        theme: Theme | None = None
+        try:
+            theme = self._theme(self.theme_wanted)
+        except BadTheme as error:
+            wrong.append(error)
+        super().__init__(theme, kind, differences=screen.get("saida") != "completa")
+        self.esc_wait = escape_wait(screen.get("esc"))
+        try:
+            self.typeahead.key_map = read_keys(home.keys_file)
+        except BadKeys as error:
+            wrong.append(error)
         self.clock = clock
         self.session: Session | None = None
         self.company = ""
@@ -66,12 +79,45 @@ class BalcaoApp(TerminalApp[int]):
         self.locked = False
         self._unlocked = asyncio.Event()
         self._unlocked.set()
+        self.at_queue: int | None = None
+        """Documents waiting to be communicated to AT; None where nothing is communicated from here."""
+        self.notices = Notices(self)
+        for refused in wrong:
+            self.tell(refused.message, failed=True)
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
 
+    def _theme(self, name: str) -> Theme:
+        """A theme by name; the one without colour where the terminal has none, or is to have none. Raises BadTheme."""
+        return load(name if self._colours else themes.WITHOUT_COLOUR, self.home.themes)
+
+    def _suits(self, theme: Theme) -> bool:
+        """Whether the terminal can show it: sixteen colours are not enough for one with colours of its own."""
+        return theme.ansi or self._colours != SIXTEEN
+
+    @property
+    def theme_wanted(self) -> str:
+        """The theme's name in balcao.toml."""
+        return str(self.home.settings().get("tema") or themes.DEFAULT)
+
+    def wear_named(self, name: str) -> None:
+        """Changes to a theme by name, where the terminal can show it. What is wrong in its file is told."""
+        if name == self.theme:
+            return
+        try:
+            theme = self._theme(name)
+        except BadTheme as error:
+            self.tell(error.message, failed=True)
+            return
+        if self._suits(theme):
+            self.wear(theme)
+
     async def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, lambda _: self.attendance.stir())
+        if not self._suits(self.current_theme):
+            self.tell(f"Este terminal tem 16 cores: em vez do tema {self.theme} usa-se {themes.DEFAULT}.")
+            self.wear(load(themes.DEFAULT))
         done, _ = await asyncio.wait([asyncio.wrap_future(self.opening)], timeout=PATIENCE)
         if done and self.opening.exception() is None:
             self.company = self.opening.result()
@@ -97,16 +143,21 @@ class BalcaoApp(TerminalApp[int]):
         def failed() -> None:
             error = future.exception()
             if error is not None:
-                from tui.screens.base import WorkScreen
-
-                if isinstance(self.screen, WorkScreen):
-                    self.screen.refuse(error.message if isinstance(error, Refusal) else str(error))
+                self.tell(error.message if isinstance(error, Refusal) else str(error), failed=True)
 
         def done(_: Any) -> None:
             if told and future.exception() is not None:
                 self.call_from_thread(failed)
 
         future.add_done_callback(done)
+
+    def tell(self, text: str, *, failed: bool = False, about: str = "") -> None:
+        """Says that something ended by itself (printed, copied): for a few seconds, or until the next screen.
+
+        failed: that it went wrong, which stays until it has been seen, on whatever screen. Neither takes a key.
+        about: what it is about (a document's number); it takes the place of earlier notices about the same.
+        """
+        self.notices.tell(text, failed=failed, about=about)
 
     async def print_out(self, job: Callable[[], Result]) -> Result:
         """Runs a printing job on its own thread: a slow printer never stops the screen."""
@@ -131,6 +182,8 @@ class BalcaoApp(TerminalApp[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self.attendance.stir()
+        if isinstance(event, events.Key):
+            self.notices.typed()
         await super().on_event(event)
 
     # Locking, and leaving.

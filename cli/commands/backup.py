@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from cli.progress import shown
 from cli.session import opened
 from models.clock import SystemClock
 from models.home import Home
@@ -27,7 +28,9 @@ def save(home: Home, given: argparse.Namespace) -> None:
     path = Path(given.file).expanduser().absolute()
     if not path.parent.is_dir():
         raise Misuse(f"A pasta {path.parent} não existe.")
-    backup(path, opened(home, given))
+    session = opened(home, given)
+    with shown("MB") as told:
+        backup(path, session, told)
     print(f"Cópia guardada e verificada em {path}. Guarde também a pasta {home.path / 'keys'}, em lugar seguro.")
 
 
@@ -36,5 +39,6 @@ def put_back(home: Home, given: argparse.Namespace) -> None:
     from models.opening import session_of
 
     session = session_of(home, given.operator or "restore", SystemClock())
-    kept = restore(Path(given.file).expanduser().absolute(), home.database_url, session)
+    with shown("MB") as told:
+        kept = restore(Path(given.file).expanduser().absolute(), home.database_url, session, told)
     print("Cópia reposta." + (f" O que lá estava ficou em {kept}." if kept else ""))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.portuguese import why
+from cli.progress import shown
 from cli.session import opened
 from fiscal.text import clean
 from models.home import Home
@@ -32,7 +33,8 @@ def run(home: Home, given: argparse.Namespace) -> int:
         raise Misuse(f"Não se consegue ler {given.file}: {why(error)}.") from error
     session = opened(home, given)
     kind = KINDS[given.what]
-    preview = bring_in(kind, data, session, only_look=given.dry_run)
+    with shown("linhas") as told:
+        preview = bring_in(kind, data, session, only_look=given.dry_run, told=told)
     for error_text in preview.errors:
         print(f"balcao: {clean(error_text)}", file=sys.stderr)
     if preview.refused:

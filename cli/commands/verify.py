@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from cli.progress import shown
 from cli.session import opened
 from fiscal.text import clean
 from models.home import Home
@@ -21,7 +22,8 @@ def run(home: Home, given: argparse.Namespace) -> int:
     from models.verify import verify
 
     opened(home, given)
-    verdict = verify()
+    with shown("registos") as told:
+        verdict = verify(told)
     if given.json:
         findings = [{"place": f.place, "message": f.message} for f in verdict.findings]
         print(

@@ -50,7 +50,7 @@ FIELDS = (
     Field("description", "Designação", Text(200), 50, required=True, locked=_locked, help="Como sai no documento.",
           law="Com documentos emitidos a designação já não se muda (Despacho 8632/2014, 3.3.5)."),
     Field("barcodes", "Códigos de barras", Text(200), 50, default="",
-          help="Um ou mais, separados por espaço; 6*5601234567890 para uma embalagem de seis unidades."),
+          help="Um ou mais, com espaço entre eles; 6*5601234567890: embalagem de seis."),
     Field("kind", "Tipo", Choice(KINDS), 12, default="P", help="P produto, S serviço, O outro (portes, adiantamentos)."),
     Field("family", "Família", Choice(families), 30, default="", help="Para agrupar em listas e mapas."),
     Field("unit", "Unidade", Choice(units), 18, default="UN", help="Em que se vende: UN, KG, L, H."),

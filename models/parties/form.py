@@ -45,7 +45,7 @@ FIELDS = (
     Field("code", "Código", Text(30), 14, help="Identifica o cliente. Vazio, o programa dá o número seguinte."),
     Field(
         "country", "País", Text(2, upper=True), 4, default="PT", required=True,
-        help="Código de duas letras: PT, ES, FR. Fora de Portugal o número fiscal não é verificado.",
+        help="Duas letras: PT, ES, FR. Fora de Portugal o NIF não é verificado.",
     ),
     Field(
         "nif", "NIF", Text(30), 14, check=_check_nif, locked=_locked_nif,

@@ -20,7 +20,7 @@ FIELDS = (
           locked=lambda values: "O código de um operador não se muda." if values.get("id") else ""),
     Field("name", "Nome", Text(60), 40, required=True, help="Nome da pessoa."),
     Field("password", "Palavra-passe provisória", Text(200, secret=True), 24,
-          help="Pelo menos 6 caracteres; o operador tem de a mudar na primeira entrada. Vazio: fica a que tem.",
+          help="Pelo menos 6 caracteres; muda-se na primeira entrada. Vazio: fica a que tem.",
           law="Despacho 8632/2014, 3.1.1."),
     Field("admin", "Administrador", YesNo(), 4, default=False, help="Pode criar operadores e mudar a empresa."),
     Field("active", "Ativo", YesNo(), 4, default=True, help="Não: deixa de poder entrar; o que fez fica registado."),

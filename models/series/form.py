@@ -34,7 +34,7 @@ FIELDS = (
     Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano."),
     Field("validation_code", "Código de validação", Text(64, upper=True), 20, locked=_code_fixed,
           check=lambda value, _: check_validation_code(value),
-          help="O que o Portal das Finanças deu ao registar a série (e-Fatura > Séries). Sem ele não se emite.",
+          help="O que o Portal das Finanças deu ao registar a série. Sem ele não se emite.",
           law="Faz parte do ATCUD de cada documento (Portaria 195/2020)."),
     Field("open", "Aberta", YesNo(), 4, default=True, help="Não: a série fica bloqueada; os documentos ficam."),
 )  # fmt: skip

@@ -82,14 +82,7 @@ def series_for(type_code: str, name: str, day: date) -> Series:
 
     Raises Refusal when there is none, or when it has no validation code yet (Portaria 195/2020).
     """
-    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ?"
-    found = db.rows(
-        Series,
-        f"WHERE type = ? AND {chosen} ORDER BY starts_on DESC, id DESC LIMIT 1",
-        (type_code, name.upper() if name else day.isoformat()),
-        locked=True,
-    )
-    series = found[0] if found else None
+    series = _wanted(type_code, name, day, locked=True)
     if series is None:
         wanted = f"{type_code} {name}".strip()
         raise Refusal(
@@ -111,6 +104,23 @@ def series_for(type_code: str, name: str, day: date) -> Series:
             rule="atcud",
         )
     return series
+
+
+def in_use(type_code: str, name: str, day: date) -> str:
+    """The name of the series that ``series_for`` would give now, for a title; empty if there is none. Locks nothing."""
+    series = _wanted(type_code, name, day, locked=False)
+    return str(series.name) if series is not None else ""
+
+
+def _wanted(type_code: str, name: str, day: date, *, locked: bool) -> Series | None:
+    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ?"
+    found = db.rows(
+        Series,
+        f"WHERE type = ? AND {chosen} ORDER BY starts_on DESC, id DESC LIMIT 1",
+        (type_code, name.upper() if name else day.isoformat()),
+        locked=locked,
+    )
+    return found[0] if found else None
 
 
 def key_version(session: Session) -> int:

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.widget import Widget
 
 from fiscal.errors import Refusal
 from models.backup import backup
 from models.declared import Field, Text
+from models.work import Cancelled, Told
 from tui.screens.base import Keys, told
 from tui.screens.forms import FormScreen
 from tui.widgets.form import FormView
 
 FILE = Field(
     "file", "Ficheiro", Text(200), 60, required=True,
-    help="Onde guardar a cópia, de preferência noutro disco. A chave de assinatura não vai nela.",
+    help="Onde guardar, de preferência noutro disco. A chave de assinatura não vai.",
     law="Política de cópias obrigatória, guardadas noutro sítio (Despacho 8632/2014, 3.1.2; DL 28/2019, 27.º).",
 )  # fmt: skip
 
@@ -36,18 +38,20 @@ class BackupScreen(FormScreen):
         form.load({"file": str(self.balcao.home.path / "copias" / name)})
         form.focus()
 
-    async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
-        path = Path(str(message.values["file"])).expanduser()
+    def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        self.save(Path(str(message.values["file"])).expanduser())
 
-        def verb() -> bool:
+    @work
+    async def save(self, path: Path) -> None:
+        def verb(told: Told, cancelled: Cancelled) -> bool:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise Refusal(
                     f"Não se consegue criar a pasta {path.parent}: {error.strerror}.", rule="backup"
                 ) from error
-            backup(path, self.acting)
+            backup(path, self.acting, told, cancelled)
             return True
 
-        if await self.attempt(verb):
-            self.say(f"Cópia guardada e verificada em {path}. Guarde também a pasta keys, em lugar seguro.")
+        if await self.run_long("Cópia de segurança", verb, "MB"):
+            self.balcao.tell(f"Cópia guardada e verificada em {path}. Guarde também a pasta keys, em lugar seguro.")

@@ -13,8 +13,9 @@ from textual.widget import Widget
 
 from fiscal.errors import Refusal
 from fiscal.producer import TEST_MODE_NOTICE, certified
+from models.work import Cancelled, Stopped, Told
+from tui.widgets import received
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
-from tui.widgets.received import NotTaken, Told
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
@@ -66,7 +67,13 @@ class WorkScreen(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         session = self.balcao.session
-        yield TitleBar(self.title_text, self.balcao.company, session.operator if session else "")
+        yield TitleBar(
+            self.title_text,
+            self.balcao.company,
+            session.operator if session else "",
+            self.balcao.clock.now,
+            self.balcao.at_queue,
+        )
         yield NoticeBar("" if certified() else TEST_MODE_NOTICE, aloud=self.NOTICE_ALOUD)
         yield from self.body()
         yield MessageLine()
@@ -75,6 +82,9 @@ class WorkScreen(Screen[Any]):
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""
         return ()
+
+    async def on_screen_resume(self) -> None:
+        self.balcao.notices.moved()
 
     def spoken_title(self) -> str:
         """What a screen reader says on coming to this screen."""
@@ -112,10 +122,10 @@ class WorkScreen(Screen[Any]):
         self.app.bell()
         self.query_one(MessageLine).refuse(text)
 
-    def on_told(self, message: Told) -> None:
+    def on_told(self, message: received.Told) -> None:
         self.say(message.text)
 
-    def on_not_taken(self, message: NotTaken) -> None:
+    def on_not_taken(self, message: received.NotTaken) -> None:
         self.refuse(message.text)
 
     def keys(self, keys: Sequence[tuple[str, str]]) -> None:
@@ -133,6 +143,21 @@ class WorkScreen(Screen[Any]):
             if refused is not None:
                 refused(refusal)
             return None
+
+    async def run_long(self, title: str, job: Callable[[Told, Cancelled], Result], unit: str = "") -> Result | None:
+        """Runs long work, with its progress shown and Esc to stop it; a refusal is shown and gives None.
+
+        Called from a worker. unit: what ``job`` counts, in the plural. See ``tui.progress``.
+        """
+        from tui.progress import progress
+
+        try:
+            return await progress(self.balcao, title, job, unit)
+        except Stopped as stopped:
+            self.say(stopped.message)
+        except Refusal as refusal:
+            self.refuse(refusal.message)
+        return None
 
     async def action_leave(self) -> None:
         """Esc: back to where one came from."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NUMBER = Field(
     "number", "Documento a creditar", Text(60, upper=True), 24, required=True, lookup=lambda: DOCUMENTS,
-    help="Número do documento, por exemplo FT 2026A/1. Vazio e Enter: escolher da lista.",
+    help="Por exemplo FT 2026A/1. Vazio e Enter: da lista.",
     law="A nota de crédito identifica o documento que retifica (Despacho 8632/2014, 1.4).",
 )  # fmt: skip
 REASON = Field(

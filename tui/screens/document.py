@@ -85,6 +85,7 @@ class DocumentScreen(HeadedScreen):
         self._fit_header()
         if self._given is None:
             await self._resume()
+        await self.show_series()
         await self._refresh_all()
         self.first_focus()
         self.busy = False

@@ -108,7 +108,8 @@ class DocumentView(WorkScreen):
         width = min(80, self.app.size.width) - 2
         found = await self.attempt(lambda: on_screen(self._number, width))
         if found is not None:
-            self.query_one(TextView).show([f" {line}" for line in found[1]])
+            margin = " " * max(1, (self.app.size.width - width) // 2)  # a paper stands in the middle
+            self.query_one(TextView).show([margin + line for line in found[1]])
 
     @work
     async def action_print(self) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WHERE = Field(
     "where", "Ir para", Text(60), 40, required=True,
-    help="Nome de um ecrã (fatura, artigos…), número de documento (FT 2026A/1), NIF ou artigo.",
+    help="Um ecrã, um número de documento, um NIF ou um artigo.",
 )  # fmt: skip
 
 

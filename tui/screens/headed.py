@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from textual import work
@@ -15,11 +16,13 @@ from models.parties.form import CUSTOMERS
 from models.parties.tables import Customer
 from models.sales.draft import DraftCustomer
 from models.sales.header import customer_of, header_values
+from models.series.series import in_use
 from tui.entry.discount import shown as shown_discount
 from tui.screens.help import help_on
 from tui.screens.look_up import choose_for, pick
 from tui.screens.typing import TypingScreen
 from tui.terminal.scans import Scanned
+from tui.widgets.bars import TitleBar
 from tui.widgets.header import HeaderForm
 from tui.widgets.places import of_form, of_grid, to_form, to_grid
 
@@ -31,6 +34,8 @@ class HeadedScreen(TypingScreen):
         super().__init__(type_code)
         self._told = False
         """Whether the message line says something that stays until the cursor goes on (what was issued, resumed)."""
+        self._titled: tuple[str, str, date] | None = None
+        """Type, series and day that the series in the title is for."""
 
     # The way back after a dropped line.
 
@@ -86,9 +91,17 @@ class HeadedScreen(TypingScreen):
             except Refusal as refusal:
                 self.refuse(refusal.message)
         await self.take_customer(str(values["customer"] or ""))
+        await self.show_series()
         self.before_lines_show()
         self.show_lines()
         self.keep_draft()
+
+    async def show_series(self) -> None:
+        """In the title: the series that the document is to have."""
+        wanted = (self.kind.code, self.draft.series, self.editor.day())
+        if wanted != self._titled:
+            self._titled = wanted
+            self.query_one(TitleBar).show(series=await self.balcao.fetch(lambda: in_use(*wanted)))
 
     async def take_customer(self, typed: str) -> None:
         typed = clean(typed, 100)

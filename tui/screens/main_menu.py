@@ -17,7 +17,7 @@ from tui.screens.base import Keys, WorkScreen, told
 from tui.terminal.scans import Scanned
 from tui.widgets.dialog import ask
 from tui.widgets.menu import MenuView
-from tui.widgets.textview import TextView
+from tui.widgets.textview import Line, TextView
 
 
 class MenuScreen(WorkScreen):
@@ -97,9 +97,9 @@ class MenuScreen(WorkScreen):
             self.app.exit(0)
 
 
-def _summary(day: Day, date: str) -> list[str]:
-    lines = [
-        "─" * 200,
+def _summary(day: Day, date: str) -> list[str | Line]:
+    lines: list[str | Line] = [
+        Line("─" * 200, "rule"),
         f"  Hoje, {date}:  {day.documents} documento(s), {show_euro(day.total)}"
         + (f"     Último: {day.last}" if day.last else ""),
     ]

@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.widget import Widget
 
 from tui.screens.base import Keys, WorkScreen
+from tui.terminal.cells import fit, width
+from tui.terminal.keymap import KeyMap, rows
 from tui.widgets.textview import Line, TextView
 
-PAGE: tuple[str | Line, ...] = (
-    "",
-    Line("  Teclas que valem em todo o lado", "strong"),
-    "    Enter, Tab        aceitar e seguir             Esc, F12     voltar (nada se perde)",
-    "    Shift+Tab, ↑      voltar ao campo anterior     F1, ?        ajuda do campo",
-    "    F2                criar o que falta            F4           procurar",
-    "    F3                mais campos, abrir           F8           apagar a linha",
-    "    F9                guardar e começar outro      F10, Ctrl+S  avançar, emitir, gravar",
-    "    F11               imprimir outra vez           Alt+U        desfazer",
-    "    Ctrl+P, Ctrl+G    ir para um ecrã, documento, NIF ou artigo (no menu também :)",
-    "    Ctrl+L            desenhar o ecrã outra vez",
-    "    Ctrl+R e depois 1…9, 0, -, =    F1…F9, F10, F11, F12, onde não há essas teclas; ou Alt+1…9",
-    "",
-    Line("  O que se escreve na linha «Artigo»", "strong"),
-    "    5601234567890     um artigo, pelo código de barras ou pelo código",
-    "    3*17              três unidades             1,250*203      um quilo e duzentos e cinquenta",
-    "    17@2,50           com este preço            17-10%         com desconto de 10 %",
-    "    17-1,00           um euro a menos na linha  17-10%+5%      dois descontos seguidos",
-    "    -17               retirar uma unidade       + ou -         a última linha mais ou menos um",
-    "    *4                a última linha passa a 4  .              o mesmo artigo outra vez",
-    "    leite meio        procurar por palavras     c123 ou NIF    escolher o cliente",
-    "    %5                desconto do documento     =12,5+3*2      fazer contas",
-    "    (nada) e Enter    passar aos totais",
-    "",
-    Line("  Datas", "strong"),
-    "    h hoje   o ontem   +1 amanhã   +1s daqui a uma semana   24   2411   24-11-2026",
+FIXED = (("Enter, Tab", "aceitar e seguir"), ("Shift+Tab, ↑", "campo anterior"), ("Esc", "voltar; nada se perde"))
+COLUMN = 39
+"""Cells of each of the two columns of keys."""
+
+LINES = (
+    ("5601234567890", "por código ou barras"),
+    ("3*17", "três unidades"),
+    ("1,250*203", "1,250 kg do artigo 203"),
+    ("17@2,50", "com este preço"),
+    ("17-10%", "com desconto de 10 %"),
+    ("17-1,00", "menos 1,00 € na linha"),
+    ("17-10%+5%", "dois descontos seguidos"),
+    ("leite meio", "procurar por palavras"),
+    ("-17", "retirar uma unidade"),
+    ("+ ou -", "a última, mais/menos um"),
+    ("*4", "a última passa a quatro"),
+    (".", "o mesmo outra vez"),
+    ("%5", "desconto do documento"),
+    ("c123 ou NIF", "escolher o cliente"),
+    ("=12,5+3*2", "fazer contas"),
+    ("(nada) e Enter", "passar aos totais"),
 )
+DATES = "  h hoje   o ontem   +1 amanhã   +1s daqui a uma semana   24   2411   24-11-2026"
+
+
+def page(users: KeyMap) -> list[str | Line]:
+    """The whole page, with the user's keys; at most 80 cells wide."""
+    keys = [*FIXED, *((keys, about) for _, keys, about in rows(users))]
+    return [
+        "",
+        Line("  Teclas que valem em todo o lado", "strong"),
+        *_columns(keys),
+        "",
+        Line("  O que se escreve na linha «Artigo»", "strong"),
+        *_columns(LINES),
+        "",
+        Line("  Datas", "strong"),
+        DATES,
+    ]
+
+
+def _columns(told: Sequence[tuple[str, str]]) -> list[str]:
+    """What is told in two columns, read downwards."""
+    cells = [fit(f"{fit(keys, max(15, width(keys) + 1))}{about}", COLUMN) for keys, about in told]
+    half = (len(cells) + 1) // 2
+    return [f"  {left}{right}" for left, right in zip_longest(cells[:half], cells[half:], fillvalue="")]
 
 
 class ManualScreen(WorkScreen):
@@ -44,7 +66,7 @@ class ManualScreen(WorkScreen):
     KEYS: ClassVar[Keys] = (("↑↓", "Percorrer"), ("Esc", "Voltar"))
 
     def body(self) -> Iterable[Widget]:
-        yield TextView(list(PAGE))
+        yield TextView(page(self.balcao.key_map))
 
     def on_mount(self) -> None:
         self.query_one(TextView).focus()

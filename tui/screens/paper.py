@@ -71,7 +71,8 @@ async def _send(screen: WorkScreen, number: str, job: Callable[[], str]) -> None
         told = await screen.balcao.print_out(job)
     except (DeviceError, Refusal, OSError) as error:
         reason = error.message if isinstance(error, Refusal) else str(error)
-        screen.refuse(f"{number} está emitida mas não se imprimiu: {reason} F11 repete.")
+        screen.balcao.tell(
+            f"{number} está emitida mas não se imprimiu: {reason} F11 repete.", failed=True, about=number
+        )
     else:
-        if screen.is_current:
-            screen.say(told)
+        screen.balcao.tell(told, about=number)

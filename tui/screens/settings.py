@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+
+from textual.widget import Widget
 
 import themes
 from fiscal.errors import Refusal
@@ -12,8 +15,11 @@ from models.home import Home
 from models.session import Session
 from models.settings import LOCK_AFTER, MOST_MINUTES, flat, nested
 from printing.profiles import names
+from themes.loading import titles
 from tui.screens.records import RecordScreen
+from tui.widgets.form import FormView
 
+TITLE = "Configurações deste posto"
 PAPERS = (("", "Nada: só com F11"), ("talão", "Talão na impressora"), ("A4", "PDF A4 na pasta da empresa"))
 
 
@@ -21,53 +27,67 @@ def _check_printer(address: str, values: Values) -> None:
     open_device(address)
 
 
-FIELDS = (
-    Field("terminal", "Nome deste posto", Text(30), 24, default="", help="Vazio: o nome do computador."),
-    Field("impressora", "Impressora de talões", Text(200), 44, default="", check=_check_printer,
-          help="tcp://192.168.1.50:9100, serial:///dev/ttyUSB0?baud=115200 ou file:///dev/usb/lp0. Vazio: nenhuma."),
-    Field("perfil", "Modelo da impressora", Choice(lambda: [(n, n) for n in names()]), 16, default="generic-80",
-          help="generic-80 e generic-58 servem quase todas; F4 mostra os modelos."),
-    Field("papel", "Ao emitir imprime", Choice(PAPERS), 30, default="", help="O que sai sozinho depois de cada documento."),
-    Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False, help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
-    Field("tema", "Cores", Choice(lambda: [(n, n) for n in themes.ALL]), 14, default=themes.DEFAULT,
-          help="ansi: as cores do terminal; contraste; mono: sem cor. Vale a partir da próxima entrada."),
-    Field("bloqueio", "Bloqueia ao fim de", Number(0, Decimal(0), Decimal(MOST_MINUTES), shown_least=0), 5,
-          default=Decimal(LOCK_AFTER), required=True,
-          help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),
-    Field("ecra.leitor", "Leitor de ecrã", YesNo(), 5, default=False,
-          help="Escreve linhas de texto em vez de desenhar o ecrã, para quem ouve ou lê em braille. Vale a partir da "
-          "próxima entrada."),
-)  # fmt: skip
+def _fields(home: Home) -> tuple[Field, ...]:
+    return (
+        Field("terminal", "Nome deste posto", Text(30), 24, default="", help="Vazio: o nome do computador."),
+        Field("impressora", "Impressora de talões", Text(200), 44, default="", check=_check_printer,
+              help="tcp://192.168.1.50:9100, serial:///dev/ttyUSB0?baud=115200 ou file:///dev/usb/lp0. Vazio: nenhuma."),
+        Field("perfil", "Modelo da impressora", Choice(lambda: [(n, n) for n in names()]), 16, default="generic-80",
+              help="generic-80 e generic-58 servem quase todas; F4 mostra os modelos."),
+        Field("papel", "Ao emitir imprime", Choice(PAPERS), 30, default="",
+              help="O que sai sozinho depois de cada documento."),
+        Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False,
+              help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
+        Field("bloqueio", "Bloqueia ao fim de", Number(0, Decimal(0), Decimal(MOST_MINUTES), shown_least=0), 5,
+              default=Decimal(LOCK_AFTER), required=True,
+              help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),
+        Field("ecra.leitor", "Leitor de ecrã", YesNo(), 5, default=False,
+              help="Escreve linhas de texto em vez de desenhar o ecrã, para quem ouve ou lê em braille. Vale a partir da "
+              "próxima entrada."),
+        Field("tema", "Cores", Choice(titles(home.themes)), 30, default=themes.DEFAULT,
+              help="Espaço mostra o tema seguinte, F4 a lista. Os seus ficam na pasta temas da empresa."),
+    )  # fmt: skip
 
 
 def settings_form(home: Home) -> Form:
     """The terminal's settings as a form over balcao.toml."""
+    fields = _fields(home)
 
     def load(_: object) -> Values:
         found = flat(home.settings())
-        values = {f.name: found.get(f.name, f.default) for f in FIELDS}
+        values = {f.name: found.get(f.name, f.default) for f in fields}
         return {**values, "bloqueio": Decimal(values["bloqueio"])}
 
     def save(values: Values, session: Session) -> bool:
         if values["papel"] == "talão" and not values["impressora"]:
             raise Refusal("Para imprimir talões falta a impressora.", field="impressora", rule="settings")
-        chosen = {f.name: values[f.name] for f in FIELDS if values[f.name] not in ("", None, False)}
+        chosen = {f.name: values[f.name] for f in fields if values[f.name] not in ("", None, False)}
         chosen["bloqueio"] = int(values["bloqueio"])  # 0 says something: never
-        kept = {key: value for key, value in flat(home.settings()).items() if key not in {f.name for f in FIELDS}}
+        kept = {key: value for key, value in flat(home.settings()).items() if key not in {f.name for f in fields}}
         home.save_settings(nested({**kept, **chosen}))
         return True
 
-    return Form("Configurações deste posto", FIELDS, load, save)
+    return Form(TITLE, fields, load, save)
 
 
 class SettingsScreen(RecordScreen):
-    """The settings are the home's, so the form asks for it when it opens."""
+    """The settings are the home's, so the form is made when it opens. A theme is shown as soon as it is stepped to."""
 
     def __init__(self) -> None:
-        form = Form(
-            "Configurações deste posto",
-            FIELDS,
-            lambda key: settings_form(self.balcao.home).load(key),
-            lambda values, session: settings_form(self.balcao.home).save(values, session),
-        )
-        super().__init__(form, 0)
+        super().__init__(Form(TITLE, (), lambda _: {}, lambda *_: None), 0)
+
+    def body(self) -> Iterable[Widget]:
+        self._form = settings_form(self.balcao.home)
+        return super().body()
+
+    def on_form_view_changed(self, message: FormView.Changed) -> None:
+        if message.name == "tema":
+            kind = next(f.kind for f in self._form.fields if f.name == "tema")
+            try:
+                self.balcao.wear_named(str(kind.parse(message.text, self.today())))
+            except Refusal:
+                return  # half a name, still being typed
+
+    def on_unmount(self) -> None:
+        """What was looked at and not saved goes with the form."""
+        self.balcao.wear_named(self.balcao.theme_wanted)

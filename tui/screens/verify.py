@@ -26,9 +26,9 @@ class VerifyScreen(WorkScreen):
 
     @work
     async def check(self) -> None:
-        verdict = await self.attempt(verify)
-        if verdict is not None:
-            self.query_one(TextView).show(_told(verdict))
+        verdict = await self.run_long("Verificar cadeia", verify, "registos")
+        said = _told(verdict) if verdict is not None else ["", "  A verificação não chegou ao fim."]
+        self.query_one(TextView).show(said)
 
 
 def _told(verdict: Verdict) -> list[str | Line]:

@@ -9,12 +9,15 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.screen import Screen
+from textual.theme import Theme
 
 import themes
+from themes.loading import load
 from tui.terminal import letters
 from tui.terminal.canvas import Canvas
 from tui.terminal.driver import ESC_WAIT, TerminalDriver
 from tui.terminal.frames import places
+from tui.terminal.keymap import KeyMap
 from tui.terminal.kind import Kind
 from tui.terminal.scans import Scanned
 from tui.terminal.typeahead import TypeAhead
@@ -42,24 +45,35 @@ class TerminalApp(App[Result], inherit_bindings=False):
     esc_wait = ESC_WAIT
     """Seconds after which a lone Esc is the key (driver.py ``escape_wait``)."""
 
-    def __init__(self, theme: str = themes.DEFAULT, kind: Kind | None = None, *, differences: bool = True) -> None:
-        """kind: the terminal, as ``kind_of`` finds it. differences: write only what changes."""
+    def __init__(self, theme: Theme | None = None, kind: Kind | None = None, *, differences: bool = True) -> None:
+        """theme: the default one, if none is given. Only this one is read; another is, when it is wanted (wear).
+
+        kind: the terminal, as ``kind_of`` finds it. differences: write only what changes.
+        """
+        self._worn = theme or load(themes.DEFAULT)
         super().__init__(driver_class=TerminalDriver)
         self.kind = kind or Kind()
         letters.use(self.kind.encoding)
         self.animation_level = "none"
-        for made in themes.ALL.values():
-            self.register_theme(made)
-        self.theme = theme if theme in themes.ALL else themes.DEFAULT
-        if not self.kind.colours:
-            self.theme = themes.COLOURLESS
+        self.wear(self._worn)
         self.typeahead = TypeAhead(self)
         self._differences = differences
         self._canvas: Canvas | None = None
         self._typed_at = 0.0
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(themes.ALL[themes.DEFAULT].variables)
+        return dict(self._worn.variables)
+
+    @property
+    def key_map(self) -> KeyMap:
+        """The user's keys."""
+        return self.typeahead.key_map
+
+    def wear(self, theme: Theme) -> None:
+        """Changes to another theme at once."""
+        self._worn = theme
+        self.register_theme(theme)
+        self.theme = theme.name
 
     async def on_event(self, event: events.Event) -> None:
         typed = isinstance(event, events.Key | events.Paste | Scanned) and not event.is_forwarded

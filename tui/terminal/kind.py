@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-TRUECOLOR = 1 << 24
+SIXTEEN, TRUECOLOR = 16, 1 << 24
+"""Numbers of colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Kind:
     """
 
     name: str = "xterm"
-    colours: int = 16
+    colours: int = SIXTEEN
     bce: bool = False
     ech: bool = True
     attributes_off: bool = True

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.message_pump import MessagePump
 
+from tui.terminal.keymap import STANDARD
 from tui.terminal.keys import PREFIX, after_prefix, with_alt
 from tui.terminal.scans import Scanned
 
@@ -44,6 +45,10 @@ class TypeAhead:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self.key_map = STANDARD
+        """The user's keys: what is pressed goes on as the key that the program knows."""
+        self.interrupt: Callable[[], None] | None = None
+        """What Esc does at once, before all keys that wait: it stops the work that they wait for."""
         self._waiting: deque[Typed] = deque()
         self._released: Typed | None = None
         self._task: asyncio.Task[None] | None = None
@@ -67,8 +72,11 @@ class TypeAhead:
         if event is self._released:
             return False
         loop = asyncio.get_running_loop()
-        if loop.time() >= self._deaf_until:
-            self._waiting.append(event)
+        known = self._known(event)
+        if self.interrupt is not None and isinstance(known, events.Key) and known.key in ("escape", "f12"):
+            self.interrupt()
+        elif known is not None and loop.time() >= self._deaf_until:
+            self._waiting.append(known)
             self._start()
         return True
 
@@ -80,6 +88,12 @@ class TypeAhead:
     def _start(self) -> None:
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._deliver(), name="type-ahead")
+
+    def _known(self, event: Typed) -> Typed | None:
+        """The event with the standard key for the one pressed; None where that key does nothing."""
+        if not isinstance(event, events.Key) or (key := self.key_map.standard(event.key)) == event.key:
+            return event
+        return events.Key(key, None) if key else None
 
     def flush(self, quiet: float = QUIET) -> None:
         """Forget what was typed ahead, and whatever still arrives within ``quiet`` seconds.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
@@ -15,50 +17,102 @@ from textual.widget import Widget
 from fiscal.text import clean
 from tui.terminal.app import TerminalApp
 from tui.terminal.cells import cut, width, wrap
+from tui.terminal.keymap import STANDARD, KeyMap
 from tui.terminal.spoken import Heard, Spoken
+
+
+def key_map(widget: Widget) -> KeyMap:
+    """The user's keys, where the app of a widget has any."""
+    found: KeyMap = getattr(widget.app, "key_map", STANDARD) if widget.is_attached else STANDARD
+    return found
+
 
 TEST_MODE = "Modo de ensaio: programa ainda não certificado pela AT"
 
 
 class TitleBar(Spoken, Widget):
-    """Screen's name on the left, company in the middle, operator on the right."""
+    """Screen and series on the left, company in the middle; on the right what waits for AT, the operator, the clock.
+
+    Where it is narrow the company goes first, then the series, then the operator is cut; the screen's name and the clock
+    stay to the end. The clock is drawn once a minute, and then only its five cells.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"title--name", "title--soft"}
     HEARD = Heard.ASKED
 
-    def __init__(self, name: str, company: str = "", operator: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        company: str = "",
+        operator: str = "",
+        now: Callable[[], datetime] | None = None,
+        queue: int | None = None,
+    ) -> None:
+        """now: the clock; none is shown without. queue: documents waiting for AT, None where none is ever sent."""
         super().__init__()
-        self._parts = (name, company, operator)
+        self._parts = {"name": name, "company": company, "operator": operator, "series": ""}
+        self._now = now
+        self._queue = queue
 
-    def show(self, name: str | None = None, company: str | None = None, operator: str | None = None) -> None:
-        """Change the parts that are given."""
-        parts = zip((name, company, operator), self._parts, strict=True)
-        self._parts = tuple(old if new is None else new for new, old in parts)  # type: ignore[assignment]
+    def show(self, **parts: str) -> None:
+        """Change the parts that are given: name, company, operator, series."""
+        changed = {**self._parts, **parts}
+        if changed != self._parts:
+            self._parts = changed
+            self.refresh()
+
+    def on_mount(self) -> None:
+        self._next_minute()
+
+    def _next_minute(self) -> None:
+        if self._now is not None:
+            self.set_timer(60.5 - self._now().second, self._tick)
+
+    def _tick(self) -> None:
+        if self.screen.is_current:
+            self.refresh(Region(self.size.width - 6, 0, 5, 1))
+        self._next_minute()
+
+    def on_screen_resume(self) -> None:
         self.refresh()
 
     @property
     def name_shown(self) -> str:
         """The screen's name, as on the left."""
-        return clean(self._parts[0])
+        return clean(self._parts["name"])
 
     def spoken(self) -> str:
-        name, company, operator = (clean(part) for part in self._parts)
+        name, company, operator = (clean(self._parts[part]) for part in ("name", "company", "operator"))
         return ". ".join(part for part in (name, company, f"Operador {operator}" if operator else "") if part)
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         strong, soft = self.get_component_rich_style("title--name"), self.get_component_rich_style("title--soft")
-        name, company, operator = (clean(part) for part in self._parts)
-        name = cut(name, max(0, cells - 2))
-        operator = cut(operator, max(0, cells - width(name) - 5))
-        room = cells - width(name) - width(operator) - 6
-        company = cut(company, room) if room > 3 else ""
-        middle = max(width(name) + 3, (cells - width(company)) // 2)
-        middle = min(middle, cells - width(operator) - width(company) - 3)
+        name, series, company, right = self._fitting(cells)
         left = Segment(f" {name}", strong)
-        between = Segment(" " * max(0, middle - width(name) - 1) + company, soft)
-        right = Segment(" " * max(0, cells - left.cell_length - between.cell_length - width(operator) - 1), soft)
-        return Strip([left, between, right, Segment(f"{operator} ", soft)]).adjust_cell_length(cells, soft)
+        after = Segment(f"  {series}" if series else "", soft)
+        start = left.cell_length + after.cell_length
+        end = cells - width(right) - 1
+        middle = min(max(start + 2, (cells - width(company)) // 2), max(start, end - width(company) - 2))
+        between = Segment((" " * (middle - start) + company).ljust(1), soft)
+        gap = Segment(" " * max(0, end - start - between.cell_length), soft)
+        return Strip([left, after, between, gap, Segment(f"{right} ", soft)]).adjust_cell_length(cells, soft)
+
+    def _fitting(self, cells: int) -> tuple[str, str, str, str]:
+        """Name, series, company, and what stands on the right, as much of each as there is room for."""
+        parts = {part: clean(text) for part, text in self._parts.items()}
+        clock = f"{self._now():%H:%M}" if self._now else ""
+        name = cut(parts["name"], max(0, cells - width(clock) - 3))
+        room = cells - width(name) - width(clock) - 4
+        operator = cut(parts["operator"], room) if room > 3 else ""
+        room -= width(operator) + 2
+        queue = f"AT {self._queue}" if self._queue is not None else ""
+        queue = queue if width(queue) <= room else ""
+        room -= width(queue) + 2 if queue else 0
+        series = parts["series"] if width(parts["series"]) <= room - 2 else ""
+        room -= width(series) + 2 if series else 0
+        company = cut(parts["company"], room - 2) if room > 6 else ""
+        return name, series, company, "  ".join(part for part in (queue, operator, clock) if part)
 
 
 class NoticeBar(Spoken, Widget):
@@ -88,9 +142,12 @@ class NoticeBar(Spoken, Widget):
 
 
 class MessageLine(Spoken, Widget):
-    """What the program says, in one row (more only when a refusal does not fit, since it must be read whole)."""
+    """What the program says, in one row (more only when something to be read whole does not fit).
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"message--mark", "message--refusal"}
+    A notice of something that ended by itself (``announce``) stands over a hint for a while, never over a refusal.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"message--mark", "message--refusal", "message--notice"}
     MOST = 3
     HEARD = Heard.AT_ONCE
     FIRST: ClassVar[bool] = True
@@ -103,6 +160,10 @@ class MessageLine(Spoken, Widget):
         self.refused = False
         self._refusals = 0
         self._coming: Timer | None = None
+        self._notice: tuple[str, bool] | None = None
+
+    def on_mount(self) -> None:
+        self.text = key_map(self).words(self.text)
 
     def hint(self, text: str) -> None:
         """What the field is for, once the operator pauses."""
@@ -129,36 +190,58 @@ class MessageLine(Spoken, Widget):
         self._show(text, refused=True)
 
     def spoken(self) -> str:
-        return f"Erro: {self.text}" if self.refused else self.text
+        said = [f"Erro: {self.text}" if self.refused else self.text]
+        if self._notice is not None:
+            text, failed = self._notice
+            said.insert(0, f"Erro: {text}" if failed else text)
+        return "\n".join(said)
 
     def spoken_edition(self) -> int:
         return self._refusals
+
+    def announce(self, text: str, *, failed: bool = False) -> None:
+        """Show over the hint that something ended, or (failed) went wrong; an empty text brings the hint back."""
+        self._notice = (key_map(self).words(clean(text)), failed) if text else None
+        self._fit()
 
     def _show(self, text: str, *, refused: bool) -> None:
         if self._coming is not None:
             self._coming.stop()
             self._coming = None
-        shown = clean(text)
+        shown = key_map(self).words(clean(text))
         if (shown, refused) == (self.text, self.refused):
             return
         self.text, self.refused = shown, refused
-        rows = min(self.MOST, len(self._lines())) if refused else 1
+        self._fit()
+
+    def _fit(self) -> None:
+        text, _, whole = self._now()
+        rows = min(self.MOST, len(self._lines(text))) if whole else 1
         if self.styles.height is None or self.size.height != rows:
             self.styles.height = rows
         self.refresh()
 
-    def _lines(self) -> list[str]:
-        return wrap(self.text, max(1, (self.size.width or 80) - 4))
+    def _now(self) -> tuple[str, str, bool]:
+        """The text shown, its mark, and whether it is to be read whole."""
+        if self._notice is not None and not self.refused:
+            text, failed = self._notice
+            return text, "!" if failed else "»", True
+        return self.text, "!" if self.refused else "", self.refused
+
+    def _lines(self, text: str) -> list[str]:
+        return wrap(text, max(1, (self.size.width or 80) - 4))
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         base = self.rich_style
-        mark = self.get_component_rich_style("message--mark")
-        style = self.get_component_rich_style("message--refusal") if self.refused else base
-        lines = self._lines() if self.refused else [cut(self.text, max(0, cells - 4))]
+        text, mark, whole = self._now()
+        part = {"!": "message--refusal", "»": "message--notice"}.get(mark)
+        style = self.get_component_rich_style(part) if part else base
+        lines = self._lines(text) if whole else [cut(text, max(0, cells - 4))]
         if len(lines) > self.size.height:
             lines = [*lines[: self.size.height - 1], cut(" ".join(lines[self.size.height - 1 :]), cells - 4)]
-        sign = Segment(" ! " if self.refused and y == 0 else "   ", mark)
+        marked = style + self.get_component_rich_style("message--mark") if mark == "!" else style
+        sign = Segment(f" {mark} ", marked) if mark and y == 0 else Segment("   ", base)
         return Strip([sign, Segment(lines[y] if y < len(lines) else "", style)]).adjust_cell_length(cells, base)
 
 
@@ -197,12 +280,14 @@ class KeyBar(Spoken, Widget):
             self.refresh()
 
     def spoken(self) -> str:
-        return "Teclas: " + ", ".join(f"{k.key} {k.label}" for k in self._keys) if self._keys else ""
+        keys = key_map(self)
+        return "Teclas: " + ", ".join(f"{keys.shown(k.key)} {k.label}" for k in self._keys) if self._keys else ""
 
     def fitting(self, cells: int) -> list[Shown]:
         """The keys for which there is room."""
         found, used = [], 1
-        for k in self._keys:
+        keys = key_map(self)
+        for k in (k._replace(key=keys.shown(k.key)) for k in self._keys):
             used += width(k.key) + width(k.label) + 3
             if used > cells + 1:
                 break

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui.terminal.cells import fit, width
 from tui.terminal.spoken import Heard, Spoken
+from tui.widgets.bars import key_map
 
 
 class Frame(Spoken, Widget):
@@ -33,7 +34,7 @@ class Frame(Spoken, Widget):
         if y == 0:
             return self._edge("┌", "┐", self.title, "frame--title")
         if y == self.size.height - 1:
-            return self._edge("└", "┘", self.hint, "frame--hint")
+            return self._edge("└", "┘", key_map(self).words(self.hint), "frame--hint")
         return Strip([Segment("│", line), Segment(" " * (cells - 2), self.rich_style), Segment("│", line)], cells)
 
     def _edge(self, left: str, right: str, text: str, part: str) -> Strip:

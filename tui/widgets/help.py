@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from models.declared import Choice, Field
 from tui.terminal.cells import fit, width, wrap
+from tui.terminal.keymap import STANDARD, KeyMap
+from tui.widgets.bars import key_map
 from tui.widgets.frame import Dialog
 from tui.widgets.textview import Line, TextView
 
@@ -22,13 +24,16 @@ FIELD_KEYS = (
 )
 
 
-def help_lines(field: Field, cells: int, keys: Sequence[tuple[str, str]] = FIELD_KEYS) -> list[Line]:
-    """The help of a field in lines of at most ``cells``."""
+def help_lines(
+    field: Field, cells: int, keys: Sequence[tuple[str, str]] = FIELD_KEYS, users: KeyMap = STANDARD
+) -> list[Line]:
+    """The help of a field in lines of at most ``cells``. users: the keys to name where it names the standard ones."""
     lines: list[Line] = []
+    keys = [(users.shown(key), users.words(meaning)) for key, meaning in keys]
 
     def part(title: str, *paragraphs: str) -> None:
         lines.append(Line(title, "strong"))
-        lines.extend(Line(f"  {line}") for text in paragraphs if text for line in wrap(text, cells - 2))
+        lines.extend(Line(f"  {line}") for text in paragraphs if text for line in wrap(users.words(text), cells - 2))
         lines.append(Line(""))
 
     if field.help:
@@ -56,5 +61,13 @@ class HelpDialog(Dialog):
 
     def __init__(self, field: Field, keys: Sequence[tuple[str, str]] = FIELD_KEYS) -> None:
         lines = help_lines(field, CELLS - 4, keys)
+        self._about = (field, keys)
         rows = min(MOST_ROWS, len(lines) + 4)
         super().__init__(field.label, TextView(lines), hint="Esc fecha", cells=CELLS, rows=rows)
+
+    def on_mount(self) -> None:
+        """The user's keys, where the help names keys."""
+        users = key_map(self.frame)
+        if users is not STANDARD:
+            field, keys = self._about
+            self.query_one(TextView).show(help_lines(field, CELLS - 4, keys, users))

@@ -16,7 +16,7 @@ from tui.widgets.cursor import CursorWidget
 
 
 class Line(NamedTuple):
-    """A line, and how it is shown: ``text``, ``strong`` or ``soft``."""
+    """A line, and how it is shown: ``text``, ``strong``, ``soft`` or ``rule``."""
 
     text: str
     part: str = "text"
@@ -25,7 +25,7 @@ class Line(NamedTuple):
 class TextView(CursorWidget, can_focus=True):
     """Read-only lines. Nothing in them is taken as markup; spaces stay where they are."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"text--text", "text--strong", "text--soft"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"text--text", "text--strong", "text--soft", "text--rule"}
     HEARD = Heard.AT_ONCE
 
     KEYS: ClassVar[dict[str, tuple[str, int]]] = {

@@ -1,4 +1,4 @@
-"""The real screens as they look at 80x24, on a small company whose clock stands still. Look before accepting new pictures."""
+"""The real screens, at 80x24 and 120x40, on a small company whose clock stands still. Look before accepting new pictures."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ from models.sales.draft import Draft, DraftCustomer, DraftLine
 from models.sales.issue import issue
 from models.sales.keep import keep
 from tests.company import OPENING, found
+from tests.tui.screens.fixed_key import put_key
 from tests.typing_keys import type_text
 from tui.app import BalcaoApp
 from tui.menu import MENU
 
 SIZE = (80, 24)
+SIZES = {"80": SIZE, "120": (120, 40)}
+THEMED = ("invoice_cell", "documents", "till")
+THEMES = ("escuro", "claro", "contraste", "fosforo", "mono")
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lojinha with four documents of the day, one cancelled, and a draft."""
     folder = tmp_path_factory.mktemp("lojinha") / "loja"
     folder.mkdir()
+    put_key(folder / "keys" / "signing.pem")
     found(f"sqlite:///{folder / 'balcao.db'}", folder)
     clock = FixedClock(OPENING)
     db.connect(f"sqlite:///{folder / 'balcao.db'}")
@@ -113,8 +118,23 @@ SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
 }
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-def test_screen(name: str, home: Path, snap_compare: Any) -> None:
+def test_screen(name: str, size: str, home: Path, snap_compare: Any) -> None:
+    app, run = _shown(name, home)
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=run)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", THEMED)
+def test_theme(name: str, theme: str, home: Path, snap_compare: Any) -> None:
+    (home / "balcao.toml").write_text(f'tema = "{theme}"\n', encoding="utf-8")
+    app, run = _shown(name, home)
+    assert snap_compare(app, terminal_size=SIZE, run_before=run)
+
+
+def _shown(name: str, home: Path) -> tuple[Shown, Callable[[Any], Any]]:
+    """A screen, and what is typed on it before it is looked at."""
     screen, typed = SCREENS[name]
     app = Shown(home, screen)
 
@@ -126,7 +146,7 @@ def test_screen(name: str, home: Path, snap_compare: Any) -> None:
             await type_text(pilot, part)
         await pilot.pause(0.3)
 
-    assert snap_compare(app, terminal_size=SIZE, run_before=run)
+    return app, run
 
 
 def test_set_up(tmp_path: Path, snap_compare: Any) -> None:

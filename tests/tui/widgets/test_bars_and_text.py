@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
+from textual.geometry import Region
 from typing_keys import screen_text, type_text
 from widget_demo import HOSTILE, Bench, form_demo, text_demo
 
@@ -56,7 +58,7 @@ async def test_a_refusal_is_marked_and_read_whole_even_when_long() -> None:
 async def test_hostile_text_in_bars_is_only_text(text: str) -> None:
     app = form_demo()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.bench.query_one(TitleBar).show(text, text, text)
+        app.bench.query_one(TitleBar).show(name=text, company=text, operator=text, series=text)
         app.bench.query_one(KeyBar).show([(text, text), ("Esc", text)])
         app.bench.query_one(MessageLine).say(text)
         await pilot.pause()
@@ -93,3 +95,40 @@ async def test_a_bench_tells_apart_hint_and_refusal_without_colour() -> None:
         assert isinstance(app.bench, Bench)
         assert " ! Falta preencher «Código»." in screen_text(app)
         assert "Código            ! " in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (80, " Fatura-recibo  2026A       Mercearia do Largo, Lda           AT 3  dono  10:42 "),
+        (58, " Fatura-recibo  2026A  Mercearia do L…  AT 3  dono  10:42 "),
+        (46, " Fatura-recibo  2026A       AT 3  dono  10:42 "),
+        (30, " Fatura-recibo    dono  10:42 "),
+        (22, " Fatura-recibo  10:42 "),
+    ],
+)
+async def test_the_title_gives_way_in_order(cells: int, shown: str) -> None:
+    bar = TitleBar("Fatura-recibo", "Mercearia do Largo, Lda", "dono", lambda: datetime(2026, 11, 24, 10, 42, 50), 3)
+    app = form_demo()
+    async with app.run_test(size=(cells, 24)) as pilot:
+        await app.screen.mount(bar, before=0)
+        bar.show(series="2026A")
+        await pilot.pause()
+        assert row(app, 0) == shown
+
+
+async def test_the_clock_draws_only_its_own_cells() -> None:
+    clock = [datetime(2026, 11, 24, 10, 59, 59)]
+    bar = TitleBar("Fatura", "Mercearia", "dono", lambda: clock[0])
+    app = form_demo()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.screen.mount(bar, before=0)
+        await pilot.pause()
+        drawn: list[tuple[Any, ...]] = []
+        refresh = bar.refresh
+        bar.refresh = lambda *given, **named: (drawn.append(given), refresh(*given, **named))[1]  # type: ignore[method-assign]
+        clock[0] = datetime(2026, 11, 24, 11, 0, 0)
+        bar._tick()
+        await pilot.pause()
+        assert row(app, 0).endswith("dono  11:00 ")
+        assert drawn == [(Region(74, 0, 5, 1),)]

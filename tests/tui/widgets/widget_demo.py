@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from fiscal.errors import Refusal
 from models.declared import Choice, Column, Day, Field, Form, Key, Listing, Number, Row, Text, Values, YesNo
+from themes.loading import load
 from tui.terminal.app import TerminalApp
 from tui.widgets.ask_field import ask_field
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
@@ -178,7 +179,7 @@ class Bench(Screen[None]):
 
 class Demo(TerminalApp[None]):
     def __init__(self, bench: Bench, theme: str = "ansi") -> None:
-        super().__init__(theme)
+        super().__init__(load(theme))
         self.bench = bench
 
     def on_mount(self) -> None:

@@ -1,0 +1,71 @@
+"""A shop whose terminal swallows F10: its operator finds that out, chooses another key, and sells with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.demo.build import build
+from models.home import Home
+from tests.journeys.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("demo") / "loja"
+    build(Home(home), documents=8, articles=20, customers=4, seed=3, told=lambda text: None)
+    return home
+
+
+def test_what_the_terminal_sends_is_shown_and_what_it_does(home: Path) -> None:
+    (home / "teclas.toml").write_text('emitir = "f7"\ntudo = "ctrl+t"\n', encoding="utf-8")
+    terminal = Terminal(home, given=("keys", "--try"))
+    try:
+        terminal.sees("Esc duas vezes")
+        terminal.types("\x1b[18~")
+        terminal.sees("Esc [ 1 8 ~             F7            avançar, emitir, gravar (emitir)")
+        terminal.types("\x1b[21~")
+        terminal.sees("F10           nada: a ação dela tem outra tecla")
+        terminal.types("ç")
+        terminal.sees("c3 a7                   ç             escreve «ç»")
+        terminal.types("\x1b")
+        terminal.sees("Escape        voltar")
+        terminal.types("\x1b")
+        terminal.listen(1)
+        assert not terminal.alive
+    finally:
+        (home / "teclas.toml").unlink()
+
+
+def test_the_key_chosen_is_the_one_shown_and_the_one_that_works(home: Path) -> None:
+    (home / "teclas.toml").write_text('emitir = "alt+e"\najuda = "f10"\n', encoding="utf-8")
+    terminal = Terminal(home)
+    try:
+        terminal.sign_in()
+        terminal.types("vf")
+        shown = terminal.sees("Alt+E Emitir")
+        assert "F10 Ajuda" in terminal.shown or "F1 Ajuda" not in shown
+        terminal.types("\x1b[21~")  # F10, which is now the help
+        terminal.sees("O que é")
+        terminal.types("\x1b")
+        terminal.listen(0.5)
+        terminal.types("\x1be")
+        terminal.sees("O documento não tem linhas")
+        terminal.types("\x1bOP")  # F1 does nothing any more
+        terminal.listen(0.5)
+        assert "O que é" not in terminal.shown
+    finally:
+        terminal.kill()
+
+
+def test_a_wrong_file_does_not_keep_the_program_from_opening(home: Path) -> None:
+    (home / "teclas.toml").write_text('emitir = "f8"\n', encoding="utf-8")
+    terminal = Terminal(home)
+    try:
+        terminal.sees("teclas.toml: «emitir» «f8» já é de apagar_linha")
+        terminal.sign_in()
+        terminal.types("vf")
+        terminal.sees("F10 Emitir")
+    finally:
+        terminal.kill()
