@@ -26,18 +26,20 @@ def _check_printer(address: str, values: Values) -> None:
 
 
 def _fields(home: Home) -> tuple[Field, ...]:
+    # A title that only repeats the name would be shown beside it.
+    worn = [(name, name if title.casefold() == name else title) for name, title in titles(home.themes)]
     return (
         Field("terminal", "Nome deste posto", Text(30), 24, default="", help="Vazio: o nome do computador."),
         Field("impressora", "Impressora de talões", Text(200), 44, default="", check=_check_printer,
-              help="tcp://192.168.1.50:9100, serial:///dev/ttyUSB0?baud=115200 ou file:///dev/usb/lp0. Vazio: nenhuma."),
+              help="tcp://192.168.1.50:9100, serial:///dev/ttyUSB0 ou file:///dev/usb/lp0."),
         Field("perfil", "Modelo da impressora", Choice(lambda: [(n, n) for n in names()]), 16, default="generic-80",
               help="generic-80 e generic-58 servem quase todas; F4 mostra os modelos."),
         Field("papel", "Ao emitir imprime", Choice(PAPERS), 30, default="",
               help="O que sai sozinho depois de cada documento."),
         Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False,
               help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
-        Field("tema", "Cores", Choice(titles(home.themes)), 30, default=themes.DEFAULT,
-              help="Espaço mostra o tema seguinte, F4 a lista. Os seus ficam na pasta temas da empresa."),
+        Field("tema", "Cores", Choice(worn), 30, default=themes.DEFAULT,
+              help="Espaço mostra o tema seguinte, F4 a lista; os seus vão na pasta temas."),
     )  # fmt: skip
 
 
