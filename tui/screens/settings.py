@@ -28,10 +28,12 @@ def _check_printer(address: str, values: Values) -> None:
 
 
 def _fields(home: Home) -> tuple[Field, ...]:
+    # A title that only repeats the name would be shown beside it.
+    worn = [(name, name if title.casefold() == name else title) for name, title in titles(home.themes)]
     return (
         Field("terminal", "Nome deste posto", Text(30), 24, default="", help="Vazio: o nome do computador."),
         Field("impressora", "Impressora de talões", Text(200), 44, default="", check=_check_printer,
-              help="tcp://192.168.1.50:9100, serial:///dev/ttyUSB0?baud=115200 ou file:///dev/usb/lp0. Vazio: nenhuma."),
+              help="tcp://192.168.1.50:9100, serial:///dev/ttyUSB0 ou file:///dev/usb/lp0."),
         Field("perfil", "Modelo da impressora", Choice(lambda: [(n, n) for n in names()]), 16, default="generic-80",
               help="generic-80 e generic-58 servem quase todas; F4 mostra os modelos."),
         Field("papel", "Ao emitir imprime", Choice(PAPERS), 30, default="",
@@ -42,10 +44,9 @@ def _fields(home: Home) -> tuple[Field, ...]:
               default=Decimal(LOCK_AFTER), required=True,
               help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),
         Field("ecra.leitor", "Leitor de ecrã", YesNo(), 5, default=False,
-              help="Escreve linhas de texto em vez de desenhar o ecrã, para quem ouve ou lê em braille. Vale a partir da "
-              "próxima entrada."),
-        Field("tema", "Cores", Choice(titles(home.themes)), 30, default=themes.DEFAULT,
-              help="Espaço mostra o tema seguinte, F4 a lista. Os seus ficam na pasta temas da empresa."),
+              help="Linhas de texto em vez de um ecrã desenhado, a partir da próxima entrada."),
+        Field("tema", "Cores", Choice(worn), 30, default=themes.DEFAULT,
+              help="Espaço mostra o tema seguinte, F4 a lista; os seus vão na pasta temas."),
     )  # fmt: skip
 
 

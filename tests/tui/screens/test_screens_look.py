@@ -20,11 +20,14 @@ from models.sales.cancel import cancel
 from models.sales.draft import Draft, DraftCustomer, DraftLine
 from models.sales.issue import issue
 from models.sales.keep import keep
+from models.work import how_far
 from tests.company import OPENING, found
 from tests.tui.screens.fixed_key import put_key
 from tests.typing_keys import type_text
 from tui.app import BalcaoApp
 from tui.menu import MENU
+from tui.screens.document import DocumentScreen
+from tui.widgets.progress import ProgressDialog
 
 SIZE = (80, 24)
 SIZES = {"80": SIZE, "120": (120, 40)}
@@ -91,6 +94,37 @@ def _menu() -> Screen[Any]:
     return MenuScreen()
 
 
+def _printed() -> Screen[Any]:
+    """A notice over an invoice."""
+
+    class Told(DocumentScreen):
+        def on_screen_resume(self) -> None:  # type: ignore[override]
+            self.call_later(self.balcao.tell, "FT 2026A/1 impressa.")
+
+    return Told("FT")
+
+
+def _not_printed() -> Screen[Any]:
+    class Told(DocumentScreen):
+        def on_screen_resume(self) -> None:  # type: ignore[override]
+            text = (
+                "FT 2026A/1 está emitida mas não se imprimiu: A impressora 192.168.1.50:9100 não responde. F11 repete."
+            )
+            self.call_later(self.balcao.tell, text, failed=True)
+
+    return Told("FT")
+
+
+def _long_work() -> Screen[Any]:
+    """The dialog of long work, half-way."""
+
+    class Half(ProgressDialog):
+        def on_mount(self) -> None:
+            self.view.show(6200, 12428, how_far(6200, 12428, 11.0, "registos"))
+
+    return Half("Verificar cadeia")
+
+
 SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
     "sign_in": (None, "ana<enter>"),
     "menu": (_menu, "v"),
@@ -113,6 +147,16 @@ SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
     "customer": (_entry("E", "C"), "<enter>"),
     "series": (_entry("F", "S"), ""),
     "company": (_entry("N", "D"), ""),
+    "families": (_entry("S", "F"), ""),
+    "verified": (_entry("F", "V"), ""),
+    "operators": (_entry("N", "U"), ""),
+    "password": (_entry("N", "P"), ""),
+    "settings": (_entry("N", "C"), ""),
+    "themes": (_entry("N", "C"), "<pagedown><f4>"),
+    "leaving": (_menu, "<escape>"),
+    "printed": (_printed, ""),
+    "not_printed": (_not_printed, ""),
+    "long_work": (_long_work, ""),
     "manual": (_entry("N", "A"), ""),
     "go_to": (_entry("S", "A"), "<ctrl+p>"),
 }

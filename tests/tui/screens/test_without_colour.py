@@ -33,10 +33,18 @@ def reversed_text(rows: list[list[tuple[str, Style]]]) -> list[str]:
 
 
 def marked(rows: list[list[tuple[str, Style]]]) -> bool:
-    """Whether the place of work differs from the rest: reversed, or the field's bold underline."""
-    return any(text for text in reversed_text(rows)) or any(
-        style.bold and style.underline for row in rows[1:-1] for _, style in row
+    """Whether the place of work differs from the rest: reversed, or bold and underlined beside what is not."""
+    if any(reversed_text(rows)):
+        return True
+    return any(
+        any(style.bold and style.underline for _, style in row)
+        and any(text.strip() and not style.underline for text, style in row)
+        for row in rows[1:-1]
     )
+
+
+READ_ONLY = ("document", "manual", "verified", "families")
+"""Pages that are only read, and an empty list: there is no place to be in."""
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -55,7 +63,7 @@ async def test_where_one_is_shows_on_every_screen(name: str, home: Path) -> None
         ]
         assert not colours
         assert all(style.reverse for text, style in rows[0] if text.strip()), "the title bar"
-        if name not in ("document", "manual"):  # pages that are only read have no place to be in
+        if name not in READ_ONLY:
             assert marked(rows), name
     db.close()
 
@@ -85,6 +93,11 @@ async def test_the_text_selected_in_a_field_and_a_field_refused(home: Path) -> N
     async with app.run_test(size=SIZE) as pilot:
         await run(pilot)
         assert "VINHO" in reversed_text(drawn(app))
+        await type_text(pilot, "<down><down>5")  # the bar codes, nothing selected any more
+        fields = {text.strip(): attributes(style) for row in drawn(app) for text, style in row if text.strip()}
+        assert fields["5"] == (True, True, False)
+        assert fields["UN Unidade"] == (False, True, False)
+        await type_text(pilot, "<up><up>")
         await type_text(pilot, "<down><down><down><down><down>zz<enter>")
         await pilot.pause(0.2)
         rows = drawn(app)
