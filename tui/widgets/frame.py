@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.terminal.cells import fit, width
+from tui.widgets.styled import StyledOnce
 
 
 class Frame(Widget):
@@ -41,7 +42,7 @@ class Frame(Widget):
         return Strip([Segment(f"{left}─", line), words, Segment(rest + right, line)], cells)
 
 
-class Dialog(ModalScreen[Any]):
+class Dialog(ModalScreen[Any], StyledOnce[Any]):
     """A frame over the screen beneath. Esc or F12 gives None; every other key stays in here."""
 
     CLOSING: ClassVar[tuple[str, ...]] = ("escape", "f12")
