@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-_NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
+NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Sequences that pyte 0.8 prints instead of ignoring."""
 
 
@@ -62,7 +62,7 @@ class Terminal:
             if not data:
                 return
             self.stream += data
-            self._pyte.feed(_NOT_FOR_PYTE.sub(b"", data))
+            self._pyte.feed(NOT_FOR_PYTE.sub(b"", data))
 
     @property
     def alive(self) -> bool:
