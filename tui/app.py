@@ -8,6 +8,8 @@ import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from models.session import Session
 
 Result = TypeVar("Result")
+NEXT = ("models.people.operators", "argon2", "tui.screens.main_menu", "tui.screens.till", "tui.screens.records")
+"""What most sessions need after the first screen."""
 PATIENCE = 0.3
 """Seconds for a database to open before the screen says that it is waited for."""
 
@@ -125,7 +129,7 @@ class BalcaoApp(TerminalApp[int]):
         else:
             await self.push_screen(OpeningScreen())
         if not gc.isenabled():
-            self.call_after_refresh(_collect_again)
+            self.call_after_refresh(Thread(target=_read_ahead, name="read-ahead", daemon=True).start)
 
     async def fetch(self, question: Callable[[], Result]) -> Result:
         """Asks the database; keys typed meanwhile go on being handled."""
@@ -250,10 +254,17 @@ class BalcaoApp(TerminalApp[int]):
         self._printing.shutdown(wait=False)
 
 
-def _collect_again() -> None:
-    """Garbage is collected from here on; what start-up left (modules, style sheets) is not looked through again."""
-    gc.freeze()
-    gc.enable()
+def _read_ahead() -> None:
+    """Loads what comes after the first screen while its fields are being typed, so that no screen is slow at first.
+
+    Garbage is collected from here on; what start-up left (modules, style sheets) is not looked through again.
+    """
+    try:
+        for module in NEXT:
+            import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def run(

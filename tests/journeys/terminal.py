@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyte
 
-_NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
+NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Sequences that pyte 0.8 prints instead of ignoring."""
 
 
@@ -92,7 +92,7 @@ class Terminal:
             if not data:
                 return
             self.stream += data
-            self._pyte.feed(self._decoder.decode(_NOT_FOR_PYTE.sub(b"", data)))
+            self._pyte.feed(self._decoder.decode(NOT_FOR_PYTE.sub(b"", data)))
 
     def settled(self, quiet: float = 0.25) -> None:
         """Takes in what the program writes until it has written nothing for ``quiet`` seconds."""

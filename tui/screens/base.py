@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 from textual.widget import Widget
 
 from fiscal.errors import Refusal
@@ -16,6 +15,7 @@ from fiscal.producer import TEST_MODE_NOTICE, certified
 from models.work import Cancelled, Stopped, Told
 from tui.widgets import received
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
+from tui.widgets.styled import StyledOnce
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def told(lines: Sequence[str], *, height: int, id: str = "told") -> TextView:  #
     return view
 
 
-class WorkScreen(Screen[Any]):
+class WorkScreen(StyledOnce[Any]):
     """Base of the full screens. ``title_text`` is shown in the title bar; ``KEYS`` in the key bar, most important first."""
 
     AUTO_FOCUS = "*"

@@ -78,8 +78,8 @@ class HeadedScreen(TypingScreen):
         self.grid.focus()
 
     async def _take_header(self) -> None:
-        """Puts what the head says into the draft."""
-        values = self.header.values
+        """Puts what the head says into the draft; where it says nothing new, nothing is drawn or kept again."""
+        values, before = self.header.values, self._head_of_draft()
         self.draft.date = values["date"]
         self.draft.series = str(values["series"] or "")
         self.draft.prices_include_tax = bool(values["prices_include_tax"])
@@ -93,8 +93,15 @@ class HeadedScreen(TypingScreen):
         await self.take_customer(str(values["customer"] or ""))
         await self.show_series()
         self.before_lines_show()
-        self.show_lines()
-        self.keep_draft()
+        if self._head_of_draft() != before:
+            self.show_lines()
+            self.keep_draft()
+
+    def _head_of_draft(self) -> tuple[object, ...]:
+        """All that the head puts into the draft and its lines."""
+        d = self.draft
+        references = [(line.reference, line.reference_reason) for line in d.lines]
+        return d.date, d.series, d.prices_include_tax, d.condition, d.global_discount, d.customer, references
 
     async def show_series(self) -> None:
         """In the title: the series that the document is to have."""

@@ -23,6 +23,9 @@ class CursorWidget(Spoken, Widget):
     def on_focus(self) -> None:
         self.place_cursor()
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Textual would style the widget again; it looks the same with the focus, but for the cursor (see ``styled``)."""
+
     def on_resize(self) -> None:
         self.place_cursor()
 

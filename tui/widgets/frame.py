@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tui.terminal.cells import fit, width
 from tui.terminal.spoken import Heard, Spoken
 from tui.widgets.bars import key_map
+from tui.widgets.styled import StyledOnce
 
 
 class Frame(Spoken, Widget):
@@ -47,7 +48,7 @@ class Frame(Spoken, Widget):
         return Strip([Segment(f"{left}─", line), words, Segment(rest + right, line)], cells)
 
 
-class Dialog(ModalScreen[Any]):
+class Dialog(ModalScreen[Any], StyledOnce[Any]):
     """A frame over the screen beneath. Esc or F12 gives None; every other key stays in here."""
 
     CLOSING: ClassVar[tuple[str, ...]] = ("escape", "f12")
