@@ -46,7 +46,7 @@ lint: setup
 	$(BIN)/lint-imports
 
 bench: setup
-	$(BIN)/python -m bench
+	$(BIN)/balcao bench
 
 # The lock names releases and their hashes, never the address they come from: that is the installing machine's affair.
 lock:

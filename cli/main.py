@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
-from typing import NoReturn
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from cli.portuguese import speak_portuguese
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.text import clean
 from models.clock import Clock, SystemClock
 from models.home import Home
 from models.settings import BadSettings
+
+if TYPE_CHECKING:
+    import argparse
 
 VERSION = "0.1.0"
 COMMANDS = (
@@ -31,6 +34,7 @@ COMMANDS = (
     "cli.commands.backup",
     "cli.commands.setup",
     "cli.commands.demo",
+    "cli.commands.bench",
 )
 DONE, REFUSED, MISUSED = 0, 1, 2
 
@@ -41,6 +45,10 @@ class Misuse(Exception):
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
+    import argparse
+
+    from cli.portuguese import speak_portuguese
+
     speak_portuguese()
     top = argparse.ArgumentParser(
         prog="balcao", description="Faturação ao balcão e ao teclado. Sem comando, abre o programa."
@@ -63,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        given = _only_home(argv) or parser().parse_args(argv)
+        given: Any = _only_home(argv) or parser().parse_args(argv)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     home = Home.find(given.home)
@@ -86,13 +94,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _unforeseen(home, error)
 
 
-def _only_home(argv: Sequence[str]) -> argparse.Namespace | None:
+def _only_home(argv: Sequence[str]) -> SimpleNamespace | None:
     """What was typed, if it is only ``balcao [--home DIR]``: no command's module need be read to open the program."""
     match list(argv):
         case []:
-            return argparse.Namespace(command=None, home=None)
+            return SimpleNamespace(command=None, home=None)
         case ["--home", folder]:
-            return argparse.Namespace(command=None, home=folder)
+            return SimpleNamespace(command=None, home=folder)
     return None
 
 
@@ -102,6 +110,7 @@ def _open_program(home: Home) -> int:
     if os.environ.get("TERM", "dumb") == "dumb":
         raise Misuse("Este terminal (TERM=dumb) não sabe mover o cursor: use outro, por exemplo TERM=xterm.")
     home.settings()
+    gc.disable()  # loading makes no garbage; the app collects again once its first screen stands
     clock = SystemClock()
     # The database opens on its own thread while the screens' modules are still being read.
     database = ThreadPoolExecutor(1, "database")

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fiscal import notation
 from fiscal.errors import Refusal
 from fiscal.text import clean
-from models.session import Session
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 Values = dict[str, Any]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fiscal.tables import Tables, tables
 from models import settings
-from models.keys import FileSigner
+
+if TYPE_CHECKING:
+    from fiscal.tables import Tables
+    from models.keys import FileSigner
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,14 @@ class Home:
 
     @property
     def signer(self) -> FileSigner:
+        from models.keys import FileSigner
+
         return FileSigner(self.path / "keys" / "signing.pem")
 
     @property
     def tables(self) -> Tables:
+        from fiscal.tables import tables
+
         return tables(self.path / "fiscal")
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fiscal.errors import Refusal
 from fiscal.text import clean
@@ -11,7 +12,9 @@ from models import db, migrate
 from models.clock import Clock
 from models.failures import StorageFailure, explained
 from models.home import Home
-from models.session import Session
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 CHECKED_AT_OPENING = 20_000_000
 """Bytes: an SQLite file up to this size is checked whole at each opening; a larger one by ``balcao verify``."""
@@ -49,17 +52,20 @@ def open_company(home: Home, clock: Clock, *, create: bool = False) -> None:
 
 def open_home(home: Home, clock: Clock) -> str:
     """Opens the company and gives its name; an empty text where there is none yet."""
-    from models.company.setup import current, is_set_up
+    from models.company.tables import Company
 
     try:
         open_company(home, clock)
     except NoCompany:
         return ""
-    return str(current().name) if is_set_up() else ""
+    newest = db.rows(Company, "ORDER BY id DESC LIMIT 1")
+    return str(newest[0].name) if newest else ""
 
 
 def session_of(home: Home, operator: str, clock: Clock) -> Session:
     """The session of an operator at this terminal, with the home's key and tables."""
+    from models.session import Session  # the law's tables are not needed until somebody signs in
+
     terminal = str(home.settings().get("terminal") or os.uname().nodename or "local")
     return Session(operator, clean(terminal, 30), clock, home.signer, home.tables)
 

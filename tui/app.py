@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import themes
 from fiscal.errors import Refusal
 from models.clock import Clock
 from models.home import Home
 from models.opening import open_home
-from models.session import Session
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
 from tui.terminal.driver import escape_wait
+from tui.terminal.kind import Kind, given_environment, kind_of
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 Result = TypeVar("Result")
 PATIENCE = 0.3
@@ -34,10 +39,18 @@ class BalcaoApp(TerminalApp[int]):
         clock: Clock,
         database: ThreadPoolExecutor | None = None,
         opening: Future[str] | None = None,
+        kind: Kind | None = None,
     ) -> None:
-        """database, opening: the database's thread and the opening under way on it, where both began before this."""
-        super().__init__(str(home.settings().get("tema") or themes.DEFAULT))
-        self.esc_wait = escape_wait(home.settings().get("ecra", {}).get("esc"))
+        """database, opening: the database's thread and the opening under way on it, where both began before this.
+
+        kind: the terminal.
+        """
+        settings = home.settings()
+        screen = settings.get("ecra", {})
+        super().__init__(
+            str(settings.get("tema") or themes.DEFAULT), kind, differences=screen.get("saida") != "completa"
+        )
+        self.esc_wait = escape_wait(screen.get("esc"))
         self.home = home
         self.clock = clock
         self.session: Session | None = None
@@ -53,6 +66,8 @@ class BalcaoApp(TerminalApp[int]):
             await self.push_screen(first_screen(self.company))
         else:
             await self.push_screen(OpeningScreen())
+        if not gc.isenabled():
+            self.call_after_refresh(_collect_again)
 
     async def fetch(self, question: Callable[[], Result]) -> Result:
         """Asks the database; keys typed meanwhile go on being handled."""
@@ -109,13 +124,20 @@ class BalcaoApp(TerminalApp[int]):
         self._printing.shutdown(wait=False)
 
 
+def _collect_again() -> None:
+    """Garbage is collected from here on; what start-up left (modules, style sheets) is not looked through again."""
+    gc.freeze()
+    gc.enable()
+
+
 def run(
     home: Home, clock: Clock, database: ThreadPoolExecutor | None = None, opening: Future[str] | None = None
 ) -> int:
     """Opens the program on a home; gives the exit code. Raises, with the terminal as it was, the fault that ended it."""
-    app = BalcaoApp(home, clock, database, opening)
-    mouse = bool(home.settings().get("ecra", {}).get("rato", True))
-    code = app.run(mouse=mouse) or app.return_code or 0
+    screen = home.settings().get("ecra", {})
+    kind = kind_of(given_environment(os.environ), str(screen.get("carateres", "auto")))
+    app = BalcaoApp(home, clock, database, opening, kind)
+    code = app.run(mouse=bool(screen.get("rato", True))) or app.return_code or 0
     if app.fault is not None:
         raise app.fault
     return code

@@ -8,10 +8,9 @@ import json
 import sys
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from cli.portuguese import why
+from cli.output import check_place, write
 from cli.session import opened
 from models.home import Home
 from models.sales.find import document
@@ -41,7 +40,7 @@ def run(home: Home, given: argparse.Namespace) -> None:
         from printing.deliver import on_screen
 
         data = ("\n".join(on_screen(number, 80)[1]) + "\n").encode()
-    _write(data, given.output)
+    write(data, given.output)
 
 
 def plain(issued: IssuedDocument) -> dict[str, Any]:
@@ -71,26 +70,5 @@ def _check_place(output: str | None) -> None:
 
     if output is None and sys.stdout.isatty():
         raise Misuse("Indique --output FICHEIRO: um terminal não mostra este formato.")
-    if output is not None and not Path(output).absolute().parent.is_dir():
-        raise Misuse(f"A pasta de {output} não existe.")
-    if output is not None and Path(output).is_dir():
-        raise Misuse(f"Não se consegue escrever {output}: é uma pasta.")
-
-
-def _write(data: bytes, output: str | None) -> None:
-    from cli.main import Misuse
-
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    path = Path(output)
-    temporary = path.with_name(f".{path.name}.novo")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        raise Misuse(f"Não se consegue escrever {output}: {why(error)}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    if output is not None:
+        check_place(output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -21,24 +22,38 @@ _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 
 
 class Terminal:
-    """The command ``balcao`` on an 80x24 terminal. ``stream`` is every byte that it wrote."""
+    """The command ``balcao`` on an 80x24 terminal. ``stream`` is every byte that it wrote.
 
-    def __init__(self, home: Path, columns: int = 80, rows: int = 24, term: str = "xterm-256color") -> None:
+    lang: the locale that the program is told of; encoding: of what the terminal shows and sends.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        columns: int = 80,
+        rows: int = 24,
+        term: str = "xterm-256color",
+        lang: str = "C.UTF-8",
+        encoding: str = "utf-8",
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
-        self._pyte = pyte.ByteStream(self.screen)
+        self._pyte = pyte.Stream(self.screen)
+        self._encoding = encoding
+        self._decoder = codecs.getincrementaldecoder(encoding)()
         self.stream = b""
         command = str(Path(sys.executable).with_name("balcao"))
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(TERM=term, LANG="C.UTF-8")
-            os.environ.pop("BALCAO_DATABASE", None)
+            for name in ("BALCAO_DATABASE", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES"):
+                os.environ.pop(name, None)
+            os.environ.update(TERM=term, LANG=lang)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execv(command, [command, "--home", str(home)])
         self.stty = termios.tcgetattr(self.fd)
         """How the terminal was set before the program."""
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def types(self, keys: str) -> None:
-        self.sends(keys.encode())
+        self.sends(keys.encode(self._encoding))
 
     def sends(self, data: bytes) -> None:
         """Bytes as a terminal sends them, in as many writes as the line takes."""
@@ -71,7 +86,14 @@ class Terminal:
             if not data:
                 return
             self.stream += data
-            self._pyte.feed(_NOT_FOR_PYTE.sub(b"", data))
+            self._pyte.feed(self._decoder.decode(_NOT_FOR_PYTE.sub(b"", data)))
+
+    def settled(self, quiet: float = 0.25) -> None:
+        """Takes in what the program writes until it has written nothing for ``quiet`` seconds."""
+        written = -1
+        while written != len(self.stream):
+            written = len(self.stream)
+            self.listen(quiet)
 
     @property
     def alive(self) -> bool:

@@ -13,12 +13,12 @@ from textual.widget import Widget
 
 from fiscal.errors import Refusal
 from fiscal.producer import TEST_MODE_NOTICE, certified
-from models.session import Session
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
 from tui.widgets.received import NotTaken, Told
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
+    from models.session import Session
     from tui.app import BalcaoApp
 
 Result = TypeVar("Result")
@@ -76,6 +76,10 @@ class WorkScreen(Screen[Any]):
         """A notice or a hint in the message line."""
         self.query_one(MessageLine).say(text)
 
+    def hint(self, text: str) -> None:
+        """What the field is for, once the operator pauses."""
+        self.query_one(MessageLine).hint(text)
+
     def refuse(self, text: str) -> None:
         """What went wrong, marked, with a bell."""
         self.app.bell()
@@ -110,7 +114,7 @@ class WorkScreen(Screen[Any]):
 
     def action_repaint(self) -> None:
         """Ctrl+L: draw the whole screen again."""
-        self.refresh(layout=True)
+        self.balcao.repaint()
 
     async def action_manual(self) -> None:
         """F1 where no field answers it: the keys."""

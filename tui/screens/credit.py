@@ -135,7 +135,7 @@ class CreditScreen(FormScreen):
         self.dismiss(number)
 
     def on_form_view_entered(self, message: FormView.Entered) -> None:
-        self.say(message.field.help)
+        self.hint(message.field.help)
 
     async def action_leave(self) -> None:
         self.dismiss(None)

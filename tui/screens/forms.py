@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tui.screens.base import WorkScreen
-from tui.screens.help import help_on
 from tui.widgets.form import FormView
 
 
@@ -14,6 +13,8 @@ class FormScreen(WorkScreen):
         self.refuse(message.message)
 
     async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
+        from tui.screens.help import help_on  # not needed to sign in
+
         await help_on(self, message.field)
 
 
@@ -21,7 +22,7 @@ class GuidedScreen(FormScreen):
     """Also says what each field is for on coming to it, and answers F4 with its options."""
 
     def on_form_view_entered(self, message: FormView.Entered) -> None:
-        self.say(message.field.help)
+        self.hint(message.field.help)
 
     def on_form_view_look_up(self, message: FormView.LookUp) -> None:
         from tui.screens.look_up import choose_for  # lists are not needed to sign in

@@ -38,7 +38,7 @@ class HeadedScreen(TypingScreen):
     async def on_form_view_entered(self, message: HeaderForm.Entered) -> None:
         if not (self._told and message.field is self.header.state.fields[0]):
             self._told = False
-            self.say(message.field.help)
+            self.hint(message.field.help)
         await self._take_header()
 
     async def on_header_form_left_below(self) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
 from fiscal.text import clean
 from models.declared import Field, Text
 from models.opening import session_of
-from models.people.operators import sign_in
-from models.people.tables import Operator
 from tui.screens.base import Keys, told
 from tui.screens.forms import FormScreen
 from tui.widgets.form import FormView
+
+if TYPE_CHECKING:
+    from models.people.tables import Operator
 
 FIELDS = (
     Field("code", "Operador", Text(30), 20, required=True, help="O seu código, por exemplo ana."),
@@ -48,6 +49,8 @@ class SignInScreen(FormScreen):
         self.say(clean(hint) or "Escreva o seu código de operador e a palavra-passe.")
 
     async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        from models.people.operators import sign_in  # what is not needed to show the first screen
+
         code, password = str(message.values["code"]), str(message.values["password"])
         acting = session_of(self.balcao.home, clean(code).lower() or "?", self.balcao.clock)
         operator: Operator | None = await self.attempt(

@@ -1,14 +1,21 @@
-"""The app of our terminal: keys through the type-ahead queue, our themes, no animation, no palette, no default keys."""
+"""The app of our terminal: its own output, keys through the type-ahead queue, no animation, no palette, no default keys."""
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+import asyncio
+from typing import Any, ClassVar, TypeVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 
 import themes
+from tui.terminal import letters
+from tui.terminal.canvas import Canvas
 from tui.terminal.driver import ESC_WAIT, TerminalDriver
+from tui.terminal.frames import places
+from tui.terminal.kind import Kind
 from tui.terminal.scans import Scanned
 from tui.terminal.typeahead import TypeAhead
 
@@ -30,22 +37,36 @@ class TerminalApp(App[Result], inherit_bindings=False):
     esc_wait = ESC_WAIT
     """Seconds after which a lone Esc is the key (driver.py ``escape_wait``)."""
 
-    def __init__(self, theme: str = themes.DEFAULT) -> None:
+    def __init__(self, theme: str = themes.DEFAULT, kind: Kind | None = None, *, differences: bool = True) -> None:
+        """kind: the terminal, as ``kind_of`` finds it. differences: write only what changes."""
         super().__init__(driver_class=TerminalDriver)
+        self.kind = kind or Kind()
+        letters.use(self.kind.encoding)
         self.animation_level = "none"
         for made in themes.ALL.values():
             self.register_theme(made)
         self.theme = theme if theme in themes.ALL else themes.DEFAULT
+        if not self.kind.colours:
+            self.theme = themes.COLOURLESS
         self.typeahead = TypeAhead(self)
+        self._differences = differences
+        self._canvas: Canvas | None = None
+        self._typed_at = 0.0
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(themes.ALL[themes.DEFAULT].variables)
 
     async def on_event(self, event: events.Event) -> None:
         typed = isinstance(event, events.Key | events.Paste | Scanned) and not event.is_forwarded
+        if typed:
+            self._typed_at = asyncio.get_running_loop().time()
         if typed and self.typeahead.put(event):  # type: ignore[arg-type]
             return
         await super().on_event(event)
+
+    def since_typed(self) -> float:
+        """Seconds since the operator's last key."""
+        return asyncio.get_running_loop().time() - self._typed_at
 
     def on_scanned(self, event: Scanned) -> None:
         """A scan that nobody handles is its digits and its end."""
@@ -61,3 +82,46 @@ class TerminalApp(App[Result], inherit_bindings=False):
         self.typeahead.flush()
         if isinstance(self._driver, TerminalDriver):
             self._driver.flush_input()
+
+    # Output.
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Writes a frame: only what differs from what the terminal shows, in one piece."""
+        drawn = places(renderable) if self._differences and self._driver and not self.is_headless else None
+        if drawn is None:
+            super()._display(screen, renderable)
+            return
+        try:
+            if self._running and not self._closed and not self._batch_count:
+                canvas = self._current_canvas()
+                for x, y, strip in drawn:
+                    canvas.put(x, y, strip)
+                self._write(canvas)
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self.post_display_hook()
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """The mouse's shape stays the terminal's: old ones print the sequence (OSC 22)."""
+
+    def _current_canvas(self) -> Canvas:
+        columns, rows = self.size
+        canvas = self._canvas
+        if canvas is None or (canvas.columns, canvas.rows) != (columns, rows):
+            canvas = self._canvas = Canvas(self.kind, letters.shown, columns, rows)
+        return canvas
+
+    def _write(self, canvas: Canvas) -> None:
+        written = canvas.paint(*self.cursor_position)
+        if written and self._driver is not None:
+            self._driver.write(written)
+            self._driver.flush()
+
+    def repaint(self) -> None:
+        """Write the whole screen again: what the terminal shows is not what we wrote (Ctrl+L, resumed)."""
+        if self._canvas is not None:
+            self._canvas.lost()
+            self._write(self._canvas)
+        else:
+            self.refresh(layout=True)

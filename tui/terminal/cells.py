@@ -1,15 +1,19 @@
-"""Widths in terminal cells: the one place that measures, cuts and pads text for the screen."""
+"""Widths in terminal cells: the one place that measures, cuts and pads text for the screen.
+
+Signs that the terminal lacks are spelled out here (``€`` as ``EUR``), before anything is measured.
+"""
 
 from __future__ import annotations
 
 from rich.cells import cell_len, split_graphemes
 
 from fiscal.text import clean
+from tui.terminal import letters as terminal
 
 
 def width(text: str) -> int:
     """Cells that ``text`` takes: wide letters two, combining marks none."""
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if text.isascii() else cell_len(terminal.shown.spelled(text))
 
 
 def visible(text: str) -> str:
@@ -17,6 +21,11 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(" " if c.isspace() else clean(c) for c in text)
+
+
+def shown(text: str) -> str:
+    """A text as this terminal can show it, its spaces kept: for what is read and never stored."""
+    return terminal.shown.spelled(visible(text))
 
 
 def letters(text: str) -> list[tuple[str, int]]:
@@ -29,6 +38,7 @@ def letters(text: str) -> list[tuple[str, int]]:
 
 def cut(text: str, cells: int) -> str:
     """As much of ``text`` as fits in ``cells``, ending in ``…`` where something was left out."""
+    text = terminal.shown.spelled(text)
     if width(text) <= cells:
         return text
     kept, used = [], 0
@@ -54,7 +64,7 @@ def wrap(text: str, cells: int) -> list[str]:
     """The words of ``text`` in lines of at most ``cells`` cells; a word too long is broken."""
     lines: list[str] = []
     line = ""
-    for typed in clean(text).split(" "):
+    for typed in terminal.shown.spelled(clean(text)).split(" "):
         word = typed
         if line and width(line) + 1 + width(word) <= cells:
             line = f"{line} {word}"

@@ -1,23 +1,31 @@
-"""The bytes of a line as text: UTF-8, and where a byte cannot be UTF-8, Latin-1 (a PuTTY set wrongly)."""
+"""The bytes of a line as text: UTF-8, and where a byte cannot be UTF-8, Latin-1 (a PuTTY set wrongly) or Latin-9."""
 
 from __future__ import annotations
 
 import codecs
+from functools import partial
+
+FALLBACKS = ("iso-8859-1", "iso-8859-15")
 
 
-def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
+def _as(encoding: str, error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("latin-1"), error.end
+    return error.object[error.start : error.end].decode(encoding), error.end
 
 
-codecs.register_error("latin-1", _as_latin_1)
+for _encoding in FALLBACKS:
+    codecs.register_error(_encoding, partial(_as, _encoding))
 
 
 class Decoder:
-    """Decodes what arrives in parts. ``rest`` is the start of a letter that is not yet whole."""
+    """Decodes what arrives in parts. ``rest`` is the start of a letter that is not yet whole.
 
-    def __init__(self) -> None:
-        self._utf_8 = codecs.getincrementaldecoder("utf-8")("latin-1")
+    encoding: of the terminal; where it is one of one byte to a letter, what is no UTF-8 is read in it.
+    """
+
+    def __init__(self, encoding: str = "utf-8") -> None:
+        fallback = encoding if encoding in FALLBACKS else FALLBACKS[0]
+        self._utf_8 = codecs.getincrementaldecoder("utf-8")(fallback)
 
     @property
     def rest(self) -> bytes:

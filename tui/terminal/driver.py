@@ -15,7 +15,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from contextvars import copy_context
-from typing import Any
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -27,6 +28,9 @@ from tui.terminal.keys import key_of
 from tui.terminal.scans import GAP, Scan, Scanned, Scans
 from tui.terminal.sequences import Pasted, Piece, Splitter
 from tui.terminal.typeahead import Typed
+
+if TYPE_CHECKING:
+    from tui.terminal.app import TerminalApp
 
 ESC_WAIT = 0.02
 """Seconds after which a lone Esc is the Esc key and not the start of a sequence."""
@@ -85,6 +89,8 @@ class TerminalDriver(LinuxDriver):
         self._ending: asyncio.Task[None] | None = None
         self._esc_wait = float(getattr(app, "esc_wait", ESC_WAIT))
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._encoding = app.kind.encoding
+        cast("TextIOWrapper", self._file).reconfigure(encoding=self._encoding, errors="replace")
         self._file = Line(self._file, self._cut_off)  # type: ignore[assignment]
 
     # Writing.
@@ -108,11 +114,17 @@ class TerminalDriver(LinuxDriver):
     # Beginning and ending.
 
     def start_application_mode(self) -> None:
+        app = cast("TerminalApp[Any]", self._app)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        app.call_later(app.repaint)  # coming back from suspension, the screen is another program's
         for number in (signal.SIGHUP, signal.SIGTERM):
             self._loop.add_signal_handler(number, self._ended, number)
         self.write("\x1b[?12l\x1b[?25h")
         self.flush()
+
+    def stop_application_mode(self) -> None:
+        self.write("\x1b[m")  # the shell does not go on in our colours
+        super().stop_application_mode()
 
     def _ended(self, number: int) -> None:
         """The line was cut, or somebody ends the program."""
@@ -196,7 +208,7 @@ class TerminalDriver(LinuxDriver):
 
     def _read(self, selector: selectors.BaseSelector) -> Iterator[Sequence[Piece | Scan]]:
         """What arrives, read by read. Ends when the line is closed or the program ends."""
-        decoder, splitter, scans = Decoder(), Splitter(), Scans()
+        decoder, splitter, scans = Decoder(self._encoding), Splitter(), Scans()
         while not self.exit_event.is_set():
             if selector.select(self._patience(decoder, splitter, scans)):
                 try:

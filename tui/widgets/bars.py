@@ -9,9 +9,11 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from fiscal.text import clean
+from tui.terminal.app import TerminalApp
 from tui.terminal.cells import cut, width, wrap
 
 TEST_MODE = "Modo de ensaio: programa ainda não certificado pela AT"
@@ -74,11 +76,29 @@ class MessageLine(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"message--mark", "message--refusal"}
     MOST = 3
+    HINT_AFTER: ClassVar[float] = 0.4
+    """Seconds without a key after which a hint comes up: who types on by heart is not kept up by it."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self.text = text
         self.refused = False
+        self._coming: Timer | None = None
+
+    def hint(self, text: str) -> None:
+        """What the field is for, once the operator pauses."""
+        if not self.HINT_AFTER or self.text == text:
+            self.say(text)
+            return
+        self.say("")
+        self._coming = self.set_timer(self.HINT_AFTER, lambda: self._show_hint(text))
+
+    def _show_hint(self, text: str) -> None:
+        typing = isinstance(self.app, TerminalApp) and self.HINT_AFTER - self.app.since_typed()
+        if typing > 0:
+            self._coming = self.set_timer(typing, lambda: self._show_hint(text))
+        else:
+            self.say(text)
 
     def say(self, text: str) -> None:
         """Show a notice or a hint; an empty one clears the line."""
@@ -89,6 +109,9 @@ class MessageLine(Widget):
         self._show(text, refused=True)
 
     def _show(self, text: str, *, refused: bool) -> None:
+        if self._coming is not None:
+            self._coming.stop()
+            self._coming = None
         shown = clean(text)
         if (shown, refused) == (self.text, self.refused):
             return

@@ -10,7 +10,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from tui.terminal.cells import letters, visible, width
+from tui.terminal.cells import letters, shown, width
 from tui.widgets.cursor import CursorWidget
 
 
@@ -53,7 +53,7 @@ class TextView(CursorWidget, can_focus=True):
     def show(self, lines: Sequence[str | Line]) -> None:
         """Other lines, from their start."""
         given = (Line(item) if isinstance(item, str) else item for item in lines)
-        self.lines = [Line(visible(line.text.rstrip()), line.part) for line in given]
+        self.lines = [Line(shown(line.text.rstrip()), line.part) for line in given]
         self.top = self.left = 0
         self.refresh()
 
@@ -93,8 +93,7 @@ class TextView(CursorWidget, can_focus=True):
         cells, at = self.size.width, self.top + y
         line = self.lines[at] if at < len(self.lines) else Line("")
         style = self.get_component_rich_style(f"text--{line.part}")
-        shown = _from(line.text, self.left) if self.left else line.text
-        strip = Strip([Segment(shown, style)])
+        strip = Strip([Segment(_from(line.text, self.left) if self.left else line.text, style)])
         below = y == self.size.height - 1 and at < len(self.lines) - 1
         if below or (y == 0 and self.top):
             mark = Segment("↓" if below else "↑", self.get_component_rich_style("text--soft"))

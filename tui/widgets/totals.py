@@ -10,7 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fiscal.notation import show_euro, show_number
-from tui.terminal.cells import fit, width
+from tui.terminal import letters
+from tui.terminal.cells import fit, shown, width
 
 _DIGITS = {
     "0": ("█▀█", "█ █", "▀▀▀"), "1": ("▀█ ", " █ ", "▀▀▀"), "2": ("▀▀█", "█▀▀", "▀▀▀"), "3": ("▀▀█", " ▀█", "▀▀▀"),
@@ -21,9 +22,11 @@ _DIGITS = {
 
 
 def big(text: str) -> tuple[str, str, str]:
-    """A number as three rows of large figures."""
-    letters = [_DIGITS.get(c, _DIGITS[" "]) for c in text]
-    return tuple(" ".join(letter[row] for letter in letters) for row in range(3))  # type: ignore[return-value]
+    """A number as three rows of large figures; as one of spaced ones where the terminal has no blocks."""
+    if not letters.shown.shows("█▀▄"):
+        return "", " ".join(shown(text)), ""
+    drawn = [_DIGITS.get(c, _DIGITS[" "]) for c in text]
+    return tuple(" ".join(figure[row] for figure in drawn) for row in range(3))  # type: ignore[return-value]
 
 
 def counted(lines: int) -> str:
@@ -54,7 +57,7 @@ class TotalBar(Widget):
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         soft, strong = (self.get_component_rich_style(f"total--{part}") for part in ("soft", "strong"))
-        right = f"{self._right} "
+        right = f"{shown(self._right)} "
         left = " " + fit(self._left, max(0, cells - width(right) - 1))
         return Strip([Segment(left, soft), Segment(right, strong)]).adjust_cell_length(cells, soft)
 

@@ -41,6 +41,7 @@ def test_latin_1_and_utf_8_and_both() -> None:
     assert Decoder().feed("ação 漢 €".encode()) == "ação 漢 €"
     assert Decoder().feed("a\xe7\xe3o!".encode("latin-1")) == "ação!"
     assert Decoder().feed(b"\xff\xfe\x80\xc3\x28") == "\xff\xfe\x80\xc3("
+    assert Decoder("iso-8859-15").feed(b"5 \xa4") == "5 €"
     parts = Decoder()
     assert parts.feed(b"\xc3") == ""
     assert parts.feed(b"\xa7") == "ç"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +25,7 @@ from models.session import Session
 @contextmanager
 def shop(count: int) -> Iterator[tuple[Home, Session]]:
     """An open company with ``count`` articles besides the ten that are sold (``B0`` to ``B9``)."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="balcao-bench-") as folder:
         home, clock = Home(Path(folder) / "loja"), SystemClock()
         open_company(home, clock, create=True)
         session = session_of(home, "ana", clock)
@@ -70,17 +70,3 @@ def _many(count: int) -> None:
     if not db.on_postgres():
         with db.writing():
             db.database.execute_sql("ANALYZE")
-
-
-def median(figures: Sequence[float]) -> float:
-    return sorted(figures)[len(figures) // 2]
-
-
-def told(what: str, figure: str, floor: str, ratio: str, bar: str) -> None:
-    """One line of the table."""
-    print(f"{what:<44}{figure:>12}{floor:>14}{ratio:>9}   {bar}")
-
-
-def heading(title: str) -> None:
-    print(f"\n{title}")
-    told("", "figure", "floor", "ratio", "bar")

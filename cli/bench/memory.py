@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from bench.shop import heading, shop, told
+from cli.bench.figures import Figure, Section, Told, absent
+from cli.bench.shop import shop
 from models import db
 from models.catalogue.articles import search_articles
 from models.sales.draft import Draft, DraftLine
@@ -18,11 +20,17 @@ from models.sales.listing import DOCUMENTS
 ARTICLES = int(os.environ.get("BENCH_ARTICLES", "100000"))
 DOCUMENTS_MADE = int(os.environ.get("BENCH_DOCUMENTS", "2000"))
 BAR = 120.0
+"""Megabytes."""
+WHAT, BESIDE = "memória de uma sessão", "só Textual"
 
 
-def run() -> None:
-    heading(f"Memory: {ARTICLES} articles, {DOCUMENTS_MADE} documents (BENCH_ARTICLES, BENCH_DOCUMENTS)")
+def run(told: Told) -> Iterator[Section]:
+    title = f"Memória com {ARTICLES:,} artigos e {DOCUMENTS_MADE:,} documentos".replace(",", " ")
+    if not Path("/proc/self/status").exists():
+        yield from absent(title, BESIDE, WHAT, "este sistema não tem /proc")
+        return
     least = int(subprocess.run([sys.executable, "-c", _BARE], capture_output=True, text=True, check=True).stdout) / 1024
+    told("memória: a fazer os artigos e os documentos…")
     with shop(ARTICLES) as (home, session):
         for first in range(0, DOCUMENTS_MADE, 200):
             with db.writing():
@@ -30,15 +38,9 @@ def run() -> None:
                     lines = [DraftLine(f"B{(n + i) % 10}", quantity=Decimal(1)) for i in range(4)]
                     issue(Draft("FS", lines, prices_include_tax=True), session)
         db.close()
-        work = [sys.executable, "-m", "bench.memory", str(home.path)]
+        work = [sys.executable, "-m", "cli.bench.memory", str(home.path)]
         used = int(subprocess.run(work, capture_output=True, text=True, check=True).stdout.split()[-1]) / 1024
-    told(
-        "a session's resident memory",
-        f"{used:.0f} MB",
-        f"{least:.0f} MB",
-        f"{used / least:.1f}x",
-        f"at most {BAR:.0f} MB",
-    )
+    yield Section(title, BESIDE, [Figure(WHAT, "MB", used, None, least, BAR)])
 
 
 _BARE = "import textual.app, re; print(re.search(r'VmRSS:\\s+(\\d+)', open('/proc/self/status').read())[1])"

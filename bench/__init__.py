@@ -1,1 +1,0 @@
-"""Benchmarks that print their figures beside the floor measured in the same run; never a timed test."""
