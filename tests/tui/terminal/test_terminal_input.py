@@ -125,6 +125,7 @@ class Reader(TerminalDriver):
         self.exit_event = threading.Event()
         self._esc_wait = 0.02
         self._linux = self._mouse = False
+        self._encoding = "utf-8"
         self.ended = False
         self.got: list[Any] = []
 
