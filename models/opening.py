@@ -67,7 +67,7 @@ def session_of(home: Home, operator: str, clock: Clock) -> Session:
     from models.session import Session  # the law's tables are not needed until somebody signs in
 
     terminal = str(home.settings().get("terminal") or os.uname().nodename or "local")
-    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables)
+    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables, os.urandom(16).hex())
 
 
 def _check_file(path: Path, home: Home, *, create: bool) -> None:

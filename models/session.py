@@ -20,3 +20,5 @@ class Session:
     clock: Clock = field(default_factory=SystemClock)
     signer: Signer = field(default_factory=NoSigner)
     tables: Tables = field(default_factory=tables)
+    token: str = ""
+    """Tells this sign-in from every other of the same operator; empty where nobody signs in (a command)."""

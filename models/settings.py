@@ -15,6 +15,10 @@ class BadSettings(Refusal):
     """balcao.toml cannot be used."""
 
 
+LOCK_AFTER, MOST_MINUTES = 10, 1440
+"""Minutes without a key until the screen locks, unless ``bloqueio`` says otherwise, and the most it may say: a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One key: the type of its value, what it is (for messages), and what it may be, where only a few values make sense.
@@ -52,6 +56,7 @@ SETTINGS: Mapping[str, Setting | Group] = {
     "papel": Setting(str, "A4 ou talão: o que se imprime ao emitir"),
     "gaveta": Setting(bool, "abrir a gaveta ao receber numerário"),
     "tema": Setting(str, "tema de cores"),
+    "bloqueio": Setting(int, "minutos sem tecla até o ecrã se bloquear; 0: nunca", least=0, most=MOST_MINUTES),
     "demonstracao": Setting(str, "texto a mostrar na entrada de uma empresa de demonstração"),
     "ecra": SCREEN,
 }

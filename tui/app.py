@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual import events
+from textual.binding import Binding
+
 import themes
 from fiscal.errors import Refusal
 from models.clock import Clock
 from models.home import Home
 from models.opening import open_home
+from tui.attendance import Attendance
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
 from tui.terminal.driver import escape_wait
@@ -32,6 +37,7 @@ class BalcaoApp(TerminalApp[int]):
 
     CSS_PATH: ClassVar = [themes.STYLESHEET, themes.DOCUMENT]  # type: ignore[assignment]
     TITLE = "Balcão"
+    BINDINGS: ClassVar = [Binding("ctrl+q,alt+q", "lock", show=False, priority=True)]
 
     def __init__(
         self,
@@ -55,11 +61,16 @@ class BalcaoApp(TerminalApp[int]):
         self.clock = clock
         self.session: Session | None = None
         self.company = ""
+        self.attendance = Attendance(self)
+        self.locked = False
+        self._unlocked = asyncio.Event()
+        self._unlocked.set()
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
 
     async def on_mount(self) -> None:
+        self.screen_change_signal.subscribe(self, lambda _: self.attendance.stir())
         done, _ = await asyncio.wait([asyncio.wrap_future(self.opening)], timeout=PATIENCE)
         if done and self.opening.exception() is None:
             self.company = self.opening.result()
@@ -78,8 +89,8 @@ class BalcaoApp(TerminalApp[int]):
         with self.typeahead.hold():
             return await self.fetch(verb)
 
-    def later(self, verb: Callable[[], Any]) -> None:
-        """Runs a verb in its turn without waiting for it (keeping a draft). A failure is shown, not lost."""
+    def later(self, verb: Callable[[], Any], *, told: bool = True) -> None:
+        """Runs a verb in its turn without waiting for it (keeping a draft). A failure is shown, unless not ``told``."""
         future = self._database.submit(verb)
 
         def failed() -> None:
@@ -91,7 +102,7 @@ class BalcaoApp(TerminalApp[int]):
                     self.screen.refuse(error.message if isinstance(error, Refusal) else str(error))
 
         def done(_: Any) -> None:
-            if future.exception() is not None:
+            if told and future.exception() is not None:
                 self.call_from_thread(failed)
 
         future.add_done_callback(done)
@@ -116,9 +127,70 @@ class BalcaoApp(TerminalApp[int]):
         """The fault of ours that ended the program, if one did."""
         return self._exception
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self.attendance.stir()
+        await super().on_event(event)
+
+    # Locking, and leaving.
+
+    async def action_lock(self) -> None:
+        """Ctrl+Q: locks the screen at once."""
+        self.lock()
+
+    def lock(self) -> None:
+        """Covers the screen until the operator's password is typed. Nothing where nobody has signed in."""
+        if self.session is None or self.locked:
+            return
+        from tui.screens.lock import LockScreen
+
+        self.locked = True
+        self._unlocked.clear()
+        self.attendance.note()
+        self.push_screen(LockScreen())
+
+    def unlocked(self) -> None:
+        """The password was right; the screen comes back as it was."""
+        self.locked = False
+        self._unlocked.set()
+
+    async def push_screen_wait(self, screen: Any, **options: Any) -> Any:
+        """As Textual's; but a dialog that something slow asks for does not come up over a locked screen."""
+        await self._unlocked.wait()
+        return await super().push_screen_wait(screen, **options)
+
+    async def sign_out(self, *, place_stays: bool = False) -> None:
+        """Nobody is signed in any more. place_stays: the operator comes back to where they are now."""
+        from models.presence.sessions import depart, step_out
+
+        acting = self.acting
+        if place_stays:
+            self.attendance.note()
+        self.session = None
+        self.attendance.end()
+        with contextlib.suppress(Refusal):  # a base that cannot be written to must not keep anybody here
+            await self.act(lambda: (step_out if place_stays else depart)(acting))
+
+    async def leave_to_another(self, *, ending: bool) -> None:
+        """From the locked screen: to the sign-in of somebody else, or out of the program."""
+        from tui.screens.sign_in import SignInScreen
+
+        await self.sign_out(place_stays=True)
+        if ending:
+            self.exit(0)
+            return
+        while not isinstance(self.screen, SignInScreen):
+            await self.pop_screen()
+        self.unlocked()
+
+    def leaving(self) -> None:
+        """The line was cut, or the system ends the program: where the operator is gets kept for the next sign-in."""
+        self.attendance.note()
+
     async def on_unmount(self) -> None:
         from models import db
 
+        self.attendance.end()
         await self.fetch(db.close)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)

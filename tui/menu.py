@@ -185,3 +185,16 @@ MENU = (
         ),
     ),
 )
+
+
+def opened(entry: Entry) -> Screen[Any]:
+    """The screen of an entry, which knows the letters that lead to it (``VF``)."""
+    screen = entry.open()
+    letters = next(area.letter + entry.letter for area in MENU if entry in area.entries)
+    screen.opened_as = letters  # type: ignore[attr-defined]
+    return screen
+
+
+def entry_at(letters: str) -> Entry | None:
+    """The screen that ``letters`` lead to."""
+    return next((e for area in MENU for e in area.entries if area.letter + e.letter == letters), None)

@@ -61,11 +61,21 @@ def create_operator(code: str, name: str, password: str, session: Session, *, ad
 
 def sign_in(code: str, password: str, session: Session) -> Operator:
     """The operator, if the password is right. After five failures the next try has to wait; every failure is audited."""
+    return _prove(code, password, session, "login", "Operador ou palavra-passe errados.")
+
+
+def unlock(password: str, session: Session) -> str:
+    """Gives a locked terminal back to its operator, whose code it returns. Failures wait and are audited as at sign-in."""
+    return str(_prove(session.operator, password, session, "unlock", "Palavra-passe errada.").code)
+
+
+def _prove(code: str, password: str, session: Session, action: str, told: str) -> Operator:
+    """action: how the audit log calls it (a failure: ``action.refused``); told: the sentence for a wrong password."""
     from argon2.exceptions import VerificationError
 
     code = clean(code).lower()
     found = Operator.get_or_none(Operator.code == code)
-    wrong = Refusal("Operador ou palavra-passe errados.", field="password", rule="login")
+    wrong = Refusal(told, field="password", rule="login")
     now = session.clock.now()
     if found is not None and found.failures >= PATIENCE and found.failed_at and now < found.failed_at + WAIT:
         left = int((found.failed_at + WAIT - now).total_seconds()) + 1
@@ -77,14 +87,14 @@ def sign_in(code: str, password: str, session: Session) -> Operator:
     except VerificationError:
         with db.writing():
             Operator.update(failures=Operator.failures + 1, failed_at=now).where(Operator.code == code).execute()
-            record(session, "login.refused", code[:30])
+            record(session, f"{action}.refused", code[:30])
         raise wrong from None
     if found is None or not found.active:
         raise wrong
     with db.writing():
         if found.failures:
             Operator.update(failures=0).where(Operator.id == found.id).execute()
-        record(session, "login", code)
+        record(session, action, code)
     return found
 
 

@@ -18,6 +18,8 @@ class DraftRow(Table):
     content = TextField()
     parked = FlagField()
     changed_at = MomentField()
+    holder = TextField(default="")
+    """Token of the session that is typing it; empty: nobody."""
 
     class Meta:
         table_name = "draft"

@@ -13,6 +13,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyte
@@ -24,7 +25,8 @@ _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 class Terminal:
     """The command ``balcao`` on an 80x24 terminal. ``stream`` is every byte that it wrote.
 
-    lang: the locale that the program is told of; encoding: of what the terminal shows and sends.
+    lang: the locale that the program is told of; encoding: of what the terminal shows and sends. command: what
+    runs on the terminal instead (a line to another machine with the program at its end).
     """
 
     def __init__(
@@ -35,20 +37,22 @@ class Terminal:
         term: str = "xterm-256color",
         lang: str = "C.UTF-8",
         encoding: str = "utf-8",
+        command: Sequence[str] | None = None,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._pyte = pyte.Stream(self.screen)
         self._encoding = encoding
         self._decoder = codecs.getincrementaldecoder(encoding)()
         self.stream = b""
-        command = str(Path(sys.executable).with_name("balcao"))
+        self.ended = False
+        command = command or [str(Path(sys.executable).with_name("balcao")), "--home", str(home)]
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             for name in ("BALCAO_DATABASE", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             os.environ.update(TERM=term, LANG=lang)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execv(command, [command, "--home", str(home)])
+            os.execv(command[0], list(command))
         self.stty = termios.tcgetattr(self.fd)
         """How the terminal was set before the program."""
 
@@ -97,16 +101,20 @@ class Terminal:
 
     @property
     def alive(self) -> bool:
-        return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
+        if not self.ended:
+            self.ended = os.waitpid(self.pid, os.WNOHANG) != (0, 0)
+        return not self.ended
 
     def kill(self) -> None:
         """SIGKILL: the power goes."""
+        self.ended = True
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.fd)
 
     def hang_up(self) -> int:
         """The line drops: the terminal closes. Gives the exit status of the program, which must end by itself."""
+        self.ended = True
         os.close(self.fd)
         return self._end()
 

@@ -86,15 +86,14 @@ def test_a_draft_survives(end: Callable[[Terminal], None], home: Path) -> None:
     till.types(f"{second}\r")
     shown = till.sees("2 linhas")
     total = shown.split("TOTAL")[1].split("€")[0].strip()
-    till.listen(0.3)
+    till.listen(0.6)
     end(till)
 
     again = Terminal(home)
     try:
-        again.sign_in()
-        assert "1 rascunho(s) por emitir" in again.shown
-        again.types("vf")
-        shown = again.sees("Rascunho retomado onde ficou")
+        again.sees("Operador")
+        again.types("dono\rbalcao\r")
+        shown = again.sees("Retomado onde estava: Fatura")
         assert f"TOTAL {total} €" in shown
         assert "501964843" in shown
     finally:

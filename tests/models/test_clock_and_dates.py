@@ -112,7 +112,7 @@ def test_t5_midnight_during_an_open_sale(company: Lojinha) -> None:
     typed = Draft("FR", [line("CAFE")], date=day("2026-11-24"))
     company.tick(seconds=20)
     assert company.issue("FS", line("LEITE")).date == day("2026-11-25")
-    number = issue(recall(draft.operation), company.session)
+    number = issue(recall(draft.operation, company.session), company.session)
     assert Document.get(Document.number == number).date == day("2026-11-25")
     assert Document.get(Document.number == issue(typed, company.session)).date == day("2026-11-24")
     assert verify().findings == ()

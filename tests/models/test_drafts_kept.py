@@ -43,7 +43,7 @@ def test_a_draft_comes_back_as_it_was_left_even_after_the_program_stopped(compan
     keep(draft, company.session)
     db.close()
     db.connect(company.url)
-    assert recall(draft.operation) == draft
+    assert recall(draft.operation, company.session) == draft
 
 
 def test_keeping_again_replaces(company: Lojinha) -> None:
@@ -51,7 +51,7 @@ def test_keeping_again_replaces(company: Lojinha) -> None:
     keep(draft, company.session)
     draft.lines.append(line("LEITE", "6"))
     keep(draft, company.session)
-    assert recall(draft.operation).lines == [line("CAFE"), line("LEITE", "6")]
+    assert recall(draft.operation, company.session).lines == [line("CAFE"), line("LEITE", "6")]
     assert DraftRow.select().count() == 1
 
 
@@ -70,9 +70,9 @@ def test_each_operator_sees_their_own_newest_first(company: Lojinha) -> None:
 def test_a_discarded_draft_is_gone(company: Lojinha) -> None:
     draft = Draft("FT", [line("CAFE")])
     keep(draft, company.session)
-    discard(draft.operation)
+    discard(draft.operation, company.session)
     with pytest.raises(Refusal, match="já não existe"):
-        recall(draft.operation)
+        recall(draft.operation, company.session)
 
 
 def test_issuing_takes_the_draft_away_with_the_same_commit(company: Lojinha) -> None:
@@ -88,7 +88,7 @@ def test_a_refused_issue_leaves_the_draft(company: Lojinha) -> None:
     keep(draft, company.session)
     with pytest.raises(Refusal):
         issue(draft, company.session)
-    assert recall(draft.operation) == draft
+    assert recall(draft.operation, company.session) == draft
 
 
 def test_a_late_keep_does_not_bring_back_what_was_issued(company: Lojinha) -> None:

@@ -33,7 +33,7 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def step(folder: Path, *, more: str = "") -> None:
     big = "BIGINT" if db.on_postgres() else "INTEGER"
-    (folder / "0002_banks.py").write_text(NEXT.format(big=big, more=more))
+    (folder / "0900_banks.py").write_text(NEXT.format(big=big, more=more))
 
 
 def test_a_new_database_is_current(company: Lojinha) -> None:
@@ -45,11 +45,11 @@ def test_an_older_one_is_brought_up_to_date_after_a_copy(company: Lojinha, later
     sold = company.issue("FT", line("CAFE"))
     step(later)
     assert not migrate.is_current()
-    assert migrate.migrate(company.clock) == ["0002_banks"]
+    assert migrate.migrate(company.clock) == ["0900_banks"]
     assert migrate.is_current()
     assert db.database.execute_sql("SELECT name FROM bank").fetchone() == ("Caixa",)
     assert verify().findings == ()
-    copies = list(company.folder.glob("balcao.antes-de-0002_banks.*.db"))
+    copies = list(company.folder.glob("balcao.antes-de-0900_banks.*.db"))
     if company.postgres:
         assert copies == []
         return

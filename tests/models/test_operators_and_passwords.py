@@ -10,7 +10,7 @@ from company import PASSWORD, Lojinha, refusal
 from fiscal.errors import Refusal
 from models import db
 from models.audit.tables import Audit
-from models.people.operators import change_password, create_operator, reset_password, sign_in
+from models.people.operators import change_password, create_operator, reset_password, sign_in, unlock
 from models.people.tables import Operator
 
 
@@ -107,3 +107,26 @@ def test_a_code_is_never_used_again(company: Lojinha) -> None:
 def test_codes_that_saft_could_not_carry_are_refused(company: Lojinha) -> None:
     for code in ("", "ana maria", "joão", "-a", "a" * 31, "a/b"):
         assert refusal(lambda c=code: create_operator(c, "X", PASSWORD, company.session)).field == "code"
+
+
+def test_a_locked_terminal_is_given_back_to_its_own_password_only(company: Lojinha) -> None:
+    """The owner's password does not open Ana's screen; five failures wait here as at sign-in, and count together."""
+    create_operator("rui", "Rui", "palavra de rui", company.session)
+    assert unlock(PASSWORD, company.session) == "ana"
+    for _ in range(5):
+        assert refusal(lambda: unlock("palavra de rui", company.session)).message == "Palavra-passe errada."
+    assert "Demasiadas tentativas: espere" in refusal(lambda: unlock(PASSWORD, company.session)).message
+    assert "Demasiadas tentativas: espere" in refusal(lambda: sign_in("ana", PASSWORD, company.session)).message
+    company.tick(seconds=30)
+    assert unlock(PASSWORD, company.session) == "ana"
+    assert [row.action for row in Audit.select().order_by(Audit.id)][-7:] == [
+        "unlock",
+        *["unlock.refused"] * 5,
+        "unlock",
+    ]
+
+
+def test_who_left_does_not_unlock_either(company: Lojinha) -> None:
+    with db.writing():
+        Operator.update(active=False).execute()
+    assert refusal(lambda: unlock(PASSWORD, company.session)).field == "password"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -41,6 +41,8 @@ class WorkScreen(Screen[Any]):
     busy = False
     """Whether keys typed ahead must wait: the screen is still fetching what they are for (see TypeAhead)."""
     title_text = ""
+    opened_as = ""
+    """The name under which this screen is opened again after a dropped line (tui/screens/places.py); empty: it is not."""
     KEYS: ClassVar[Keys] = ()
     BINDINGS: ClassVar = [
         Binding("escape,f12", "leave", show=False),
@@ -71,6 +73,25 @@ class WorkScreen(Screen[Any]):
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""
         return ()
+
+    # The way back after a dropped line.
+
+    def place(self) -> dict[str, Any]:
+        """What is typed here and where, as JSON can hold it. Never a password."""
+        return {}
+
+    async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
+        """Before it is shown again: fetches what ``state`` speaks of. Raises Refusal or DoesNotExist where that is gone."""
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        """Once it is shown again: the cursor and what was typed, as ``place`` gave them."""
+
+    def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
+        """The screen that stood over this one, where this one must make it."""
+        return None
+
+    def came_back(self, result: Any) -> None:
+        """What a screen that was opened again over this one gave."""
 
     def say(self, text: str) -> None:
         """A notice or a hint in the message line."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.widget import Widget
@@ -27,7 +27,11 @@ from tui.screens.paper import after_issue
 from tui.widgets.ask_field import ask_field
 from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
+from tui.widgets.places import of_form, to_form
 from tui.widgets.textview import TextView
+
+if TYPE_CHECKING:
+    from tui.app import BalcaoApp
 
 NUMBER = Field(
     "number", "Documento a creditar", Text(60, upper=True), 24, required=True, lookup=lambda: DOCUMENTS,
@@ -43,6 +47,7 @@ REASON = Field(
 class CreditScreen(FormScreen):
     """Gives the number of the note issued, or None."""
 
+    opened_as = "credit"
     title_text = "Nota de crédito"
     KEYS: ClassVar[Keys] = (
         ("Enter", "Seguinte"),
@@ -57,6 +62,15 @@ class CreditScreen(FormScreen):
         super().__init__()
         self._number = number
         self._lines: list[tuple[DocumentLine, Decimal]] = []
+        self._back: Mapping[str, Any] = {}
+
+    def place(self) -> dict[str, Any]:
+        forms = list(self.query(FormView))
+        return {"number": self._number, **(of_form(forms[0]) if forms else self._back)}
+
+    async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
+        """The lines are asked for once it is shown; what was typed waits for them."""
+        self._number, self._back = str(state.get("number") or ""), state
 
     def body(self) -> Iterable[Widget]:
         yield told([], height=3, id="head")
@@ -93,6 +107,7 @@ class CreditScreen(FormScreen):
         form = FormView([REASON, *map(_quantity_field, self._lines)], self.today)
         await self.mount(form, after=self.query_one("#head"))
         form.focus()
+        to_form(form, self._back)
         self.busy = False
         self.say("F10 emite a nota de crédito; ponha 0 nas linhas que não se creditam.")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -25,19 +25,23 @@ from models.sales.header import (
     more_values,
 )
 from models.sales.issue import issue
-from models.sales.keep import discard, keep, kept, recall
+from models.sales.keep import discard, keep, recall, take_up
 from models.sales.record import IssuedDocument
 from tui.entry.discount import shown as shown_discount
 from tui.entry.preview import preview
-from tui.screens.base import Keys
+from tui.screens.base import Keys, WorkScreen
 from tui.screens.headed import HeadedScreen
 from tui.screens.paper import after_issue
 from tui.screens.pay import PayScreen
 from tui.screens.questions import fill_in
+from tui.screens.typing import open_here
 from tui.widgets.dialog import ask
 from tui.widgets.header import HeaderForm
 from tui.widgets.lines import LineGrid
 from tui.widgets.totals import TotalBar
+
+if TYPE_CHECKING:
+    from tui.app import BalcaoApp
 
 MISSING_PRICE = "Falta o preço: escreva-o na linha assinalada."
 
@@ -59,8 +63,11 @@ class DocumentScreen(HeadedScreen):
         Binding("ctrl+n", "new", show=False),
     ]
 
+    opened_as = "document"
+
     def __init__(self, type_code: str, draft: Draft | None = None) -> None:
         super().__init__(type_code)
+        self._creating = ""
         self._given = draft
         self._last: IssuedDocument | None = None
         self.busy = True
@@ -93,19 +100,29 @@ class DocumentScreen(HeadedScreen):
         if self.is_mounted and self.size.width:
             self.header.styles.height = self.header.rows(self.size.width)
 
-    async def _resume(self) -> None:
-        def last() -> Draft | None:
-            rows = kept(self.acting, self.kind.code, parked=False)
-            return recall(rows[0].operation) if rows else None
+    async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
+        acting, operation = app.acting, str(state.get("operation"))
+        if state.get("kept"):
+            draft = await app.fetch(lambda: recall(operation, acting))
+        else:
+            draft = self.new_draft()
+            draft.region = await app.fetch(_region)
+        self._given = draft
+        self.start_with(draft)
 
-        found = await self.attempt(last)
+    async def _resume(self) -> None:
+        acting, here = self.acting, open_here(self)
+        found, elsewhere = await self.attempt(lambda: take_up(acting, self.kind.code, here)) or (None, "")
         region = await self.attempt(_region)
         if found is not None and (found.lines or found.customer):
             self.start_with(found)
             self._told = True
             self.say("Rascunho retomado onde ficou. Ctrl+N começa outro.")
-        else:
-            self.draft.region = region or "PT"
+            return
+        self.draft.region = region or "PT"
+        if elsewhere:
+            self._told = True
+            self.say(f"O rascunho aberto na sua outra sessão (posto {elsewhere}) fica lá: aqui começa outro.")
 
     async def _refresh_all(self) -> None:
         """Everything again from the draft: after it was changed from outside the head."""
@@ -243,17 +260,31 @@ class DocumentScreen(HeadedScreen):
 
             now = self.draft.customer
             texts = {"nif": now.nif, "name": now.name} if now else {}
-            saved = await self.app.push_screen_wait(RecordScreen(customer_form(), None, texts))
-            if saved is not None:
-                await self._take_card(saved)
+            self._creating = "Cliente"
+            self.came_back(await self.app.push_screen_wait(RecordScreen(customer_form(), None, texts)))
             return
         from models.catalogue.form import form as article_form
 
         typed = clean(self.grid.entry)
         texts = {"barcodes": typed} if typed.isdigit() and len(typed) >= 8 else {"code": typed.upper()}
-        saved = await self.app.push_screen_wait(RecordScreen(article_form(), None, texts))
-        if saved is not None:
-            code = await self.attempt(lambda: str(Article.get_by_id(saved).code))
+        self._creating = "Artigo"
+        self.came_back(await self.app.push_screen_wait(RecordScreen(article_form(), None, texts)))
+
+    def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
+        self._creating = str(state.get("title") or "")
+        return None
+
+    def came_back(self, result: Any) -> None:
+        """What F2 created goes into the document."""
+        if result is not None:
+            self.take_created(result)
+
+    @work
+    async def take_created(self, key: int) -> None:
+        if self._creating == "Cliente":
+            await self._take_card(key)
+        elif self._creating == "Artigo":
+            code = await self.attempt(lambda: str(Article.get_by_id(key).code))
             if code:
                 await self.do(lambda: self.editor.enter(code))
 
@@ -283,15 +314,15 @@ class DocumentScreen(HeadedScreen):
             answer = await ask(self.app, "Apagar o rascunho?", told, default="n", irreversible=True) or "n"
         if answer != "s":
             return
-        operation = self.draft.operation
-        await self.attempt(lambda: discard(operation))
+        operation, acting = self.draft.operation, self.acting
+        await self.attempt(lambda: discard(operation, acting))
         self.start_with(self.new_draft())
         await self._refresh_all()
         self.first_focus()
 
     async def action_leave(self) -> None:
         """Esc: back to the menu; the draft is kept."""
-        self.keep_draft()
+        self.keep_draft(leaving=True)
         self.app.pop_screen()
 
 

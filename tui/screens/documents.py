@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -18,7 +18,11 @@ from tui.screens.paper import print_again
 from tui.widgets.ask_field import ask_field
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
+from tui.widgets.places import of_list, to_list
 from tui.widgets.textview import TextView
+
+if TYPE_CHECKING:
+    from tui.app import BalcaoApp
 
 REASON = Field(
     "reason", "Motivo", Text(50), 44, required=True, help="Porque se anula, até 50 letras: fica no documento e no SAF-T.",
@@ -57,6 +61,15 @@ class DocumentsScreen(WorkScreen):
         await self.app.push_screen_wait(DocumentView(number))
         self.query_one(ListView).reload()
 
+    def place(self) -> dict[str, Any]:
+        return of_list(self.query_one(ListView))
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        to_list(self.query_one(ListView), state)
+
+    def came_back(self, result: Any) -> None:
+        self.query_one(ListView).reload()
+
     @work
     async def action_print(self) -> None:
         row = self.query_one(ListView).current
@@ -67,6 +80,7 @@ class DocumentsScreen(WorkScreen):
 class DocumentView(WorkScreen):
     """One issued document, exactly as on paper."""
 
+    opened_as = "paper"
     KEYS: ClassVar[Keys] = (
         ("↑↓", "Percorrer"), ("F11", "Imprimir"), ("F5", "Nota de crédito"), ("F8", "Anular"), ("Esc", "Voltar"),
     )  # fmt: skip
@@ -105,10 +119,22 @@ class DocumentView(WorkScreen):
         """F5: a credit note on this document."""
         from tui.screens.credit import CreditScreen
 
-        made = await self.app.push_screen_wait(CreditScreen(self._number))
-        if made:
-            await self._show()
-            self.say(f"{made} emitida sobre {self._number}.")
+        self.came_back(await self.app.push_screen_wait(CreditScreen(self._number)))
+
+    def place(self) -> dict[str, Any]:
+        return {"number": self._number}
+
+    async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
+        await app.fetch(lambda: row_of(self._number))
+
+    def came_back(self, result: Any) -> None:
+        if result:
+            self.show_credited(str(result))
+
+    @work
+    async def show_credited(self, made: str) -> None:
+        await self._show()
+        self.say(f"{made} emitida sobre {self._number}.")
 
     @work
     async def action_cancel(self) -> None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding
 from textual.widget import Widget
 
 from models.declared import Column, Key, Listing, Row
-from models.sales.keep import discard, kept, recall
+from models.sales.keep import discard, held_elsewhere, kept, recall
+from models.sales.tables import DraftRow
 from models.session import Session
 from tui.screens.base import Keys, WorkScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
+from tui.widgets.places import of_list, to_list
 
 
 def drafts_of(session: Session) -> Listing:
     """The operator's drafts, newest first: there are never many."""
 
     def rows(text: str) -> list[Row]:
+        elsewhere = held_elsewhere(session)
         found = [
-            Row((n,), (d.type, d.title, f"{d.changed_at:%d-%m-%Y %H:%M}", "guardado" if d.parked else ""), d.operation)
+            Row((n,), (d.type, d.title, f"{d.changed_at:%d-%m-%Y %H:%M}", _state(d, elsewhere)), d.operation)
             for n, d in enumerate(kept(session))
         ]
         return [row for row in found if text.casefold() in " ".join(row.cells).casefold()]
@@ -39,12 +42,16 @@ def drafts_of(session: Session) -> Listing:
             Column("type", "Tipo", 5),
             Column("title", "Documento", 40, grows=True),
             Column("changed", "Mexido em", 16),
-            Column("state", "", 9),
+            Column("state", "", 13),
         ),
         page,
         lambda text: len(rows(text)),
         empty="Nenhum rascunho: tudo o que começou está emitido.",
     )
+
+
+def _state(row: DraftRow, elsewhere: Container[str]) -> str:
+    return "noutra sessão" if row.operation in elsewhere else "guardado" if row.parked else ""
 
 
 class DraftsScreen(WorkScreen):
@@ -64,16 +71,33 @@ class DraftsScreen(WorkScreen):
     @work
     async def open_row(self, operation: str) -> None:
         from tui.screens.document import DocumentScreen
+        from tui.screens.typing import open_here
 
-        draft = await self.attempt(lambda: recall(str(operation)))
+        if str(operation) in open_here(self):
+            self.refuse("Esse rascunho já está aberto por baixo deste ecrã: Esc volta a ele.")
+            return
+        acting = self.acting
+        draft = await self.attempt(lambda: recall(str(operation), acting))
         if draft is not None:
             self.app.switch_screen(DocumentScreen(draft.type, draft))
 
+    def place(self) -> dict[str, Any]:
+        return of_list(self.query_one(ListView))
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        to_list(self.query_one(ListView), state)
+
     @work
     async def action_throw_away(self) -> None:
+        from tui.screens.typing import open_here
+
         row = self.query_one(ListView).current
         if row is None:
             return
+        if str(row.id) in open_here(self):
+            self.refuse("Esse rascunho está aberto por baixo deste ecrã: apague-o lá, com Ctrl+N.")
+            return
         if await ask(self.app, "Apagar o rascunho?", row.cells[1], default="n", irreversible=True) == "s":
-            await self.attempt(lambda: discard(str(row.id)))
+            acting = self.acting
+            await self.attempt(lambda: discard(str(row.id), acting))
             self.query_one(ListView).reload()

@@ -8,7 +8,7 @@ from fiscal.nif import is_nif
 from fiscal.numbering import split_number
 from fiscal.text import clean, fold
 from models.declared import Field, Text
-from tui.menu import MENU, Entry
+from tui.menu import MENU, Entry, opened
 from tui.widgets.ask_field import ask_field
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ async def _go(screen: WorkScreen) -> None:
         return
     text = clean(str(answer[0]))
     if entry := find_screen(text):
-        await screen.app.push_screen(entry.open())
+        await screen.app.push_screen(opened(entry))
     elif split_number(text.upper()):
         from models.sales.find import row_of
         from tui.screens.documents import DocumentView

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from textual import work
 
 from fiscal.errors import Refusal
@@ -18,6 +21,7 @@ from tui.screens.look_up import choose_for, pick
 from tui.screens.typing import TypingScreen
 from tui.terminal.scans import Scanned
 from tui.widgets.header import HeaderForm
+from tui.widgets.places import of_form, of_grid, to_form, to_grid
 
 
 class HeadedScreen(TypingScreen):
@@ -27,6 +31,28 @@ class HeadedScreen(TypingScreen):
         super().__init__(type_code)
         self._told = False
         """Whether the message line says something that stays until the cursor goes on (what was issued, resumed)."""
+
+    # The way back after a dropped line.
+
+    def place(self) -> dict[str, Any]:
+        """Which draft, and what stands in the head and in the lines that is not accepted yet."""
+        return {
+            "type": self.draft.type,
+            "operation": self.draft.operation,
+            "kept": bool(self.draft.lines or self.draft.customer),
+            "head": of_form(self.header),
+            "lines": of_grid(self.grid),
+            "in": "head" if self.header.has_focus else "lines",
+        }
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        head, lines = dict(state.get("head", {})), dict(state.get("lines", {}))
+        if state.get("in") == "head":
+            to_grid(self.grid, lines)
+            to_form(self.header, head)
+        else:
+            to_form(self.header, head)
+            to_grid(self.grid, lines)
 
     @property
     def header(self) -> HeaderForm:

@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.notation import show_day, show_euro
+from models.presence.sessions import Arrival, arrive
 from models.sales.today import Day, at_a_glance
-from tui.menu import MENU, Entry
+from tui.menu import MENU, Entry, opened
 from tui.screens.base import Keys, WorkScreen, told
 from tui.terminal.scans import Scanned
 from tui.widgets.dialog import ask
@@ -29,6 +30,7 @@ class MenuScreen(WorkScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
+        self.busy = True
 
     def body(self) -> Iterable[Widget]:
         yield MenuView(MENU)
@@ -37,6 +39,31 @@ class MenuScreen(WorkScreen):
     def on_mount(self) -> None:
         self.query_one(MenuView).focus()
         self.say(self._notice)
+        self.arrive()
+
+    @work
+    async def arrive(self) -> None:
+        """Signing in: back to where a dropped line or a crash left the operator."""
+        acting = self.acting
+        try:
+            with self.balcao.typeahead.hold():
+                arrival = await self.attempt(lambda: arrive(acting))
+                if arrival is not None:
+                    await self._arrived(arrival)
+        finally:
+            self.busy = False
+            self.balcao.attendance.begin()
+
+    async def _arrived(self, arrival: Arrival) -> None:
+        if arrival.elsewhere:
+            terminal, since = arrival.elsewhere[0]
+            self.say(
+                f"Também está dentro noutra sessão (posto {terminal}, desde {since:%d-%m %H:%M}): o que lá escreve fica lá."
+            )
+        if arrival.place:
+            from tui.screens.places import return_to
+
+            await return_to(self.balcao, arrival.place)
 
     async def on_screen_resume(self) -> None:
         day = await self.attempt(lambda: at_a_glance(self.today(), self.acting))
@@ -54,10 +81,10 @@ class MenuScreen(WorkScreen):
     @work
     async def open_row(self, entry: Entry) -> None:
         self.say("")
-        await self.app.push_screen(entry.open())
+        await self.app.push_screen(opened(entry))
 
     async def action_sign_out(self) -> None:
-        self.balcao.session = None
+        await self.balcao.sign_out()
         self.app.pop_screen()
 
     async def action_leave(self) -> None:
@@ -66,6 +93,7 @@ class MenuScreen(WorkScreen):
     @work
     async def close(self) -> None:
         if await ask(self.app, "Sair", "Sair do Balcão?") == "s":
+            await self.balcao.sign_out()
             self.app.exit(0)
 
 

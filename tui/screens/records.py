@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -15,6 +15,10 @@ from tui.screens.forms import GuidedScreen
 from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
 from tui.widgets.list import ListView
+from tui.widgets.places import of_form, of_list, to_form, to_list
+
+if TYPE_CHECKING:
+    from tui.app import BalcaoApp
 
 UNSAVED_TEXT = "O que escreveu nesta ficha não está gravado."
 UNSAVED = (("c", "Continuar"), ("g", "Gravar"), ("s", "Sair sem gravar"))
@@ -23,6 +27,7 @@ UNSAVED = (("c", "Continuar"), ("g", "Gravar"), ("s", "Sair sem gravar"))
 class RecordsScreen(WorkScreen):
     """A declared list: typing filters, Enter opens, F2 creates."""
 
+    opened_as = "list"
     KEYS: ClassVar[Keys] = (
         ("Enter", "Abrir"),
         ("F2", "Novo"),
@@ -57,10 +62,25 @@ class RecordsScreen(WorkScreen):
         await self.app.push_screen_wait(RecordScreen(self._listing.form(), key))
         self.query_one(ListView).reload()
 
+    def place(self) -> dict[str, Any]:
+        return {"title": self._listing.title, **of_list(self.query_one(ListView))}
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        to_list(self.query_one(ListView), state)
+
+    def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
+        if name != "record" or self._listing.form is None:
+            return None
+        return RecordScreen(self._listing.form(), state.get("key"))
+
+    def came_back(self, result: Any) -> None:
+        self.query_one(ListView).reload()
+
 
 class RecordScreen(GuidedScreen):
     """One record's form. Gives the key of the record saved, or None."""
 
+    opened_as = "record"
     KEYS: ClassVar[Keys] = (
         ("Enter", "Seguinte"),
         ("F10", "Gravar"),
@@ -95,6 +115,20 @@ class RecordScreen(GuidedScreen):
 
     def on_form_view_changed(self, message: FormView.Changed) -> None:
         self._typed = True
+
+    def place(self) -> dict[str, Any]:
+        """What was typed and not saved; of an untouched card only the field."""
+        state = of_form(self.query_one(FormView))
+        if not self._typed and not self._texts:
+            del state["texts"]
+        return {"title": self._form.title, "key": self._key, **state}
+
+    async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
+        await app.fetch(lambda: self._form.load(self._key))
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        to_form(self.query_one(FormView), state)
+        self._typed = "texts" in state
 
     async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
         form, values = self.query_one(FormView), {**self._loaded, **message.values}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import themes
 from fiscal.errors import Refusal
 from hardware import open_device
-from models.declared import Choice, Field, Form, Text, Values, YesNo
+from models.declared import Choice, Field, Form, Number, Text, Values, YesNo
 from models.home import Home
 from models.session import Session
+from models.settings import LOCK_AFTER, MOST_MINUTES
 from printing.profiles import names
 from tui.screens.records import RecordScreen
 
@@ -28,6 +31,9 @@ FIELDS = (
     Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False, help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
     Field("tema", "Cores", Choice(lambda: [(n, n) for n in themes.ALL]), 14, default=themes.DEFAULT,
           help="ansi: as cores do terminal; contraste; mono: sem cor. Vale a partir da próxima entrada."),
+    Field("bloqueio", "Bloqueia ao fim de", Number(0, Decimal(0), Decimal(MOST_MINUTES), shown_least=0), 5,
+          default=Decimal(LOCK_AFTER), required=True,
+          help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),
 )  # fmt: skip
 
 
@@ -35,12 +41,14 @@ def settings_form(home: Home) -> Form:
     """The terminal's settings as a form over balcao.toml."""
 
     def load(_: object) -> Values:
-        return {f.name: home.settings().get(f.name, f.default) for f in FIELDS}
+        found = {f.name: home.settings().get(f.name, f.default) for f in FIELDS}
+        return {**found, "bloqueio": Decimal(found["bloqueio"])}
 
     def save(values: Values, session: Session) -> bool:
         if values["papel"] == "talão" and not values["impressora"]:
             raise Refusal("Para imprimir talões falta a impressora.", field="impressora", rule="settings")
         chosen = {f.name: values[f.name] for f in FIELDS if values[f.name] not in ("", None, False)}
+        chosen["bloqueio"] = int(values["bloqueio"])  # 0 says something: never
         kept = {key: value for key, value in home.settings().items() if key not in {f.name for f in FIELDS}}
         home.save_settings({**kept, **chosen})
         return True

@@ -29,6 +29,12 @@ from tui.widgets.dialog import ask, choose
 from tui.widgets.lines import LineGrid
 
 
+def open_here(screen: WorkScreen) -> set[str]:
+    """Operations of the drafts that other screens of this program are on."""
+    others = [s for s in screen.app.screen_stack if isinstance(s, TypingScreen) and s is not screen]
+    return {s.draft.operation for s in others}
+
+
 class TypingScreen(WorkScreen):
     """A screen with a draft and its lines. Those made from it show the totals, set the customer, and finish."""
 
@@ -75,11 +81,11 @@ class TypingScreen(WorkScreen):
         self.grid.show(self.draft.lines, totals, near)
         self.show_totals(amounts)
 
-    def keep_draft(self) -> None:
-        """Saves the draft as it stands, in its turn, without waiting."""
+    def keep_draft(self, *, leaving: bool = False) -> None:
+        """Saves the draft as it stands, in its turn, without waiting. leaving: this session lets go of it."""
         draft, acting = self.draft, self.acting
         if draft.lines or draft.customer:
-            self.balcao.later(lambda: keep(draft, acting))
+            self.balcao.later(lambda: keep(draft, acting, leaving=leaving))
 
     async def on_line_grid_entered(self, message: LineGrid.Entered) -> None:
         await self.do(lambda: self.editor.enter(message.text))

@@ -77,6 +77,9 @@ class TerminalApp(App[Result], inherit_bindings=False):
             digits.append(events.Key(event.end, {"enter": "\r", "tab": "\t"}[event.end]))
         self.typeahead.put_first(digits)
 
+    def leaving(self) -> None:
+        """The line was cut, or somebody ends the program: the last moment to keep what is not kept yet."""
+
     def flush_input(self) -> None:
         """Drop every key not yet handled: those queued here and those still unread in the terminal."""
         self.typeahead.flush()

@@ -140,6 +140,7 @@ class TerminalDriver(LinuxDriver):
         if typeahead is not None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(typeahead.settled(), LAST_KEYS)
+        cast("TerminalApp[Any]", self._app).leaving()
         self._app.exit(return_code=128 + number)
 
     def _sigcont_application(self, *_: Any) -> None:

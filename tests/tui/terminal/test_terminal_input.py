@@ -123,7 +123,7 @@ class Reader(TerminalDriver):
     def __init__(self, fileno: int) -> None:
         self.fileno = fileno
         self.exit_event = threading.Event()
-        self._esc_wait = 0.02
+        self._esc_wait, self._encoding = 0.02, "utf-8"
         self._linux = self._mouse = False
         self._encoding = "utf-8"
         self.ended = False

@@ -1,0 +1,1 @@
+"""Presence: who is signed in, from where, and where in the program they are."""
