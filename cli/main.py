@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"balcao {VERSION}", help="mostra a versão e sai")
     top.add_argument("--home", metavar="PASTA", help="pasta da empresa (ou variável BALCAO_HOME)")
+    top.add_argument("--leitor", action="store_true", help="modo para leitores de ecrã (ou variável BALCAO_LEITOR=1)")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--home", metavar="PASTA", default=argparse.SUPPRESS, help="pasta da empresa")
     shared.add_argument("--operator", metavar="CÓDIGO", help="operador (ou variável BALCAO_OPERATOR)")
@@ -75,6 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     home = Home.find(given.home)
+    if given.leitor:
+        os.environ["BALCAO_LEITOR"] = "1"
     try:
         return _open_program(home) if given.command is None else int(given.run(home, given) or DONE)
     except (BadSettings, Misuse) as error:
@@ -95,12 +98,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _only_home(argv: Sequence[str]) -> SimpleNamespace | None:
-    """What was typed, if it is only ``balcao [--home DIR]``: no command's module need be read to open the program."""
-    match list(argv):
+    """What was typed, if it is only ``balcao [--leitor] [--home DIR]``: no command's module need be read to open it."""
+    reader = "--leitor" in argv
+    match [word for word in argv if word != "--leitor"]:
         case []:
-            return SimpleNamespace(command=None, home=None)
+            return SimpleNamespace(command=None, home=None, leitor=reader)
         case ["--home", folder]:
-            return SimpleNamespace(command=None, home=folder)
+            return SimpleNamespace(command=None, home=folder, leitor=reader)
     return None
 
 

@@ -79,6 +79,25 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
+def flat(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings by their whole names: ``ecra.leitor`` for a key of the table ``[ecra]``."""
+    whole: dict[str, Any] = {}
+    for key, value in found.items():
+        within = {f"{key}.{name}": v for name, v in value.items()} if isinstance(value, dict) else {key: value}
+        whole.update(within)
+    return whole
+
+
+def nested(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``flat`` took apart, in its tables again: the keys without a table first, as the file wants them."""
+    found: dict[str, Any] = {key: value for key, value in whole.items() if "." not in key}
+    for key, value in whole.items():
+        table, dot, name = key.partition(".")
+        if dot:
+            found.setdefault(table, {})[name] = value
+    return found
+
+
 def _check(file: str, known: Mapping[str, Setting | Group], found: Mapping[str, Any], within: str) -> None:
     for key, value in found.items():
         setting, name = known.get(key), within + key

@@ -23,6 +23,7 @@ from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
 from tui.terminal.driver import escape_wait
 from tui.terminal.kind import Kind, given_environment, kind_of
+from tui.terminal.spoken import reads_aloud
 
 if TYPE_CHECKING:
     from models.session import Session
@@ -209,6 +210,10 @@ def run(
     screen = home.settings().get("ecra", {})
     kind = kind_of(given_environment(os.environ), str(screen.get("carateres", "auto")))
     app = BalcaoApp(home, clock, database, opening, kind)
+    if reads_aloud(screen):
+        from tui.terminal.reader import read_aloud
+
+        read_aloud(app)
     code = app.run(mouse=bool(screen.get("rato", True))) or app.return_code or 0
     if app.fault is not None:
         raise app.fault

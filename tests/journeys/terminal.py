@@ -26,7 +26,8 @@ class Terminal:
     """The command ``balcao`` on an 80x24 terminal. ``stream`` is every byte that it wrote.
 
     lang: the locale that the program is told of; encoding: of what the terminal shows and sends. command: what
-    runs on the terminal instead (a line to another machine with the program at its end).
+    runs on the terminal instead (a line to another machine with the program at its end). given: a command
+    of ``balcao`` and its options; none opens the program.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Terminal:
         lang: str = "C.UTF-8",
         encoding: str = "utf-8",
         command: Sequence[str] | None = None,
+        given: tuple[str, ...] = (),
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._pyte = pyte.Stream(self.screen)
@@ -45,7 +47,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder(encoding)()
         self.stream = b""
         self.ended = False
-        command = command or [str(Path(sys.executable).with_name("balcao")), "--home", str(home)]
+        command = command or [str(Path(sys.executable).with_name("balcao")), "--home", str(home), *given]
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             for name in ("BALCAO_DATABASE", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES"):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.settings import BadSettings, read
+from models.settings import BadSettings, flat, nested, read
 
 
 def _read(folder: Path, text: str) -> dict[str, object]:
@@ -43,3 +46,14 @@ def test_what_is_wrong_is_said_with_its_key(tmp_path: Path, text: str, field: st
     assert said in refused.value.message
     assert "balcao.toml" in refused.value.message
     assert refused.value.field == field
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["tema", "papel", "gaveta"]), st.one_of(st.booleans(), st.text(max_size=5)), max_size=3
+    ),
+    st.dictionaries(st.sampled_from(["leitor", "rato", "carateres"]), st.booleans(), min_size=1, max_size=3),
+)
+def test_whole_names_and_tables_are_the_same_settings(top: dict[str, Any], screen: dict[str, Any]) -> None:
+    assert flat({**top, "ecra": screen}) == {**top, **{f"ecra.{key}": value for key, value in screen.items()}}
+    assert nested(flat({**top, "ecra": screen})) == {**top, "ecra": screen}

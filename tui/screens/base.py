@@ -44,6 +44,8 @@ class WorkScreen(Screen[Any]):
     opened_as = ""
     """The name under which this screen is opened again after a dropped line (tui/screens/places.py); empty: it is not."""
     KEYS: ClassVar[Keys] = ()
+    NOTICE_ALOUD = False
+    """Whether a screen reader says the notice of test mode by itself here: where one comes in."""
     BINDINGS: ClassVar = [
         Binding("escape,f12", "leave", show=False),
         Binding("ctrl+l", "repaint", show=False),
@@ -65,7 +67,7 @@ class WorkScreen(Screen[Any]):
     def compose(self) -> ComposeResult:
         session = self.balcao.session
         yield TitleBar(self.title_text, self.balcao.company, session.operator if session else "")
-        yield NoticeBar("" if certified() else TEST_MODE_NOTICE)
+        yield NoticeBar("" if certified() else TEST_MODE_NOTICE, aloud=self.NOTICE_ALOUD)
         yield from self.body()
         yield MessageLine()
         yield KeyBar(self.KEYS)
@@ -73,6 +75,10 @@ class WorkScreen(Screen[Any]):
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""
         return ()
+
+    def spoken_title(self) -> str:
+        """What a screen reader says on coming to this screen."""
+        return next((bar.name_shown for bar in self.query(TitleBar)), self.title_text)
 
     # The way back after a dropped line.
 

@@ -24,6 +24,7 @@ WELCOME = (
 
 class SetUpScreen(GuidedScreen):
     title_text = "Configurar a empresa"
+    NOTICE_ALOUD = True
     KEYS: ClassVar[Keys] = (
         ("Enter", "Seguinte"),
         ("F10", "Criar a empresa"),

@@ -10,7 +10,7 @@ from hardware import open_device
 from models.declared import Choice, Field, Form, Number, Text, Values, YesNo
 from models.home import Home
 from models.session import Session
-from models.settings import LOCK_AFTER, MOST_MINUTES
+from models.settings import LOCK_AFTER, MOST_MINUTES, flat, nested
 from printing.profiles import names
 from tui.screens.records import RecordScreen
 
@@ -34,6 +34,9 @@ FIELDS = (
     Field("bloqueio", "Bloqueia ao fim de", Number(0, Decimal(0), Decimal(MOST_MINUTES), shown_least=0), 5,
           default=Decimal(LOCK_AFTER), required=True,
           help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),
+    Field("ecra.leitor", "Leitor de ecrã", YesNo(), 5, default=False,
+          help="Escreve linhas de texto em vez de desenhar o ecrã, para quem ouve ou lê em braille. Vale a partir da "
+          "próxima entrada."),
 )  # fmt: skip
 
 
@@ -41,16 +44,17 @@ def settings_form(home: Home) -> Form:
     """The terminal's settings as a form over balcao.toml."""
 
     def load(_: object) -> Values:
-        found = {f.name: home.settings().get(f.name, f.default) for f in FIELDS}
-        return {**found, "bloqueio": Decimal(found["bloqueio"])}
+        found = flat(home.settings())
+        values = {f.name: found.get(f.name, f.default) for f in FIELDS}
+        return {**values, "bloqueio": Decimal(values["bloqueio"])}
 
     def save(values: Values, session: Session) -> bool:
         if values["papel"] == "talão" and not values["impressora"]:
             raise Refusal("Para imprimir talões falta a impressora.", field="impressora", rule="settings")
         chosen = {f.name: values[f.name] for f in FIELDS if values[f.name] not in ("", None, False)}
         chosen["bloqueio"] = int(values["bloqueio"])  # 0 says something: never
-        kept = {key: value for key, value in home.settings().items() if key not in {f.name for f in FIELDS}}
-        home.save_settings({**kept, **chosen})
+        kept = {key: value for key, value in flat(home.settings()).items() if key not in {f.name for f in FIELDS}}
+        home.save_settings(nested({**kept, **chosen}))
         return True
 
     return Form("Configurações deste posto", FIELDS, load, save)

@@ -29,6 +29,7 @@ class SignInScreen(FormScreen):
     """Operator and password; the first sign-in goes on to a change of password."""
 
     title_text = "Entrada"
+    NOTICE_ALOUD = True
     KEYS: ClassVar[Keys] = (("Enter", "Seguinte"), ("F10", "Entrar"), ("F1", "Ajuda"), ("Esc", "Sair"))
 
     def __init__(self, code: str = "") -> None:

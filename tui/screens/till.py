@@ -58,6 +58,7 @@ class TillScreen(DocumentScreen):
                 f"{last.number} emitida: {show_euro(last.gross)}",
                 change,
                 "Venda seguinte: leia um artigo.",
+                name="",
             )
             return
         discount = f"desconto {self.draft.global_discount}" if self.draft.global_discount else ""

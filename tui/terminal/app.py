@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.console import RenderableType
 from textual import events
@@ -19,6 +19,9 @@ from tui.terminal.kind import Kind
 from tui.terminal.scans import Scanned
 from tui.terminal.typeahead import TypeAhead
 
+if TYPE_CHECKING:
+    from tui.terminal.reader import Reader
+
 Result = TypeVar("Result")
 
 
@@ -33,6 +36,8 @@ class TerminalApp(App[Result], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False
     SUSPENDED_SCREEN_CLASS: ClassVar[str] = ""
+    reader: Reader | None = None
+    """What writes lines for a screen reader instead of the painting (tui/terminal/reader.py)."""
     BINDINGS: ClassVar = []
     esc_wait = ESC_WAIT
     """Seconds after which a lone Esc is the key (driver.py ``escape_wait``)."""
@@ -62,6 +67,8 @@ class TerminalApp(App[Result], inherit_bindings=False):
             self._typed_at = asyncio.get_running_loop().time()
         if typed and self.typeahead.put(event):  # type: ignore[arg-type]
             return
+        if typed and self.reader is not None and self.reader.answers(event):
+            return
         await super().on_event(event)
 
     def since_typed(self) -> float:
@@ -89,7 +96,10 @@ class TerminalApp(App[Result], inherit_bindings=False):
     # Output.
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Writes a frame: only what differs from what the terminal shows, in one piece."""
+        """Writes a frame: only what differs from what the terminal shows, in one piece. Or has it read aloud."""
+        if self.reader is not None:
+            self.reader.frame()
+            return
         drawn = places(renderable) if self._differences and self._driver and not self.is_headless else None
         if drawn is None:
             super()._display(screen, renderable)

@@ -57,6 +57,11 @@ class TypeAhead:
         """Keys waiting."""
         return len(self._waiting)
 
+    @property
+    def delivering(self) -> bool:
+        """Whether a key is still being handled, or what it set off."""
+        return self._task is not None and not self._task.done()
+
     def put(self, event: Typed) -> bool:
         """Take a key as it arrives. False if it has been here already and is now to be handled."""
         if event is self._released:

@@ -15,14 +15,16 @@ from textual.widget import Widget
 from fiscal.text import clean
 from tui.terminal.app import TerminalApp
 from tui.terminal.cells import cut, width, wrap
+from tui.terminal.spoken import Heard, Spoken
 
 TEST_MODE = "Modo de ensaio: programa ainda não certificado pela AT"
 
 
-class TitleBar(Widget):
+class TitleBar(Spoken, Widget):
     """Screen's name on the left, company in the middle, operator on the right."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"title--name", "title--soft"}
+    HEARD = Heard.ASKED
 
     def __init__(self, name: str, company: str = "", operator: str = "") -> None:
         super().__init__()
@@ -33,6 +35,15 @@ class TitleBar(Widget):
         parts = zip((name, company, operator), self._parts, strict=True)
         self._parts = tuple(old if new is None else new for new, old in parts)  # type: ignore[assignment]
         self.refresh()
+
+    @property
+    def name_shown(self) -> str:
+        """The screen's name, as on the left."""
+        return clean(self._parts[0])
+
+    def spoken(self) -> str:
+        name, company, operator = (clean(part) for part in self._parts)
+        return ". ".join(part for part in (name, company, f"Operador {operator}" if operator else "") if part)
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
@@ -50,15 +61,20 @@ class TitleBar(Widget):
         return Strip([left, between, right, Segment(f"{operator} ", soft)]).adjust_cell_length(cells, soft)
 
 
-class NoticeBar(Widget):
+class NoticeBar(Spoken, Widget):
     """A thin rule with a notice in it: that this is test mode, on every screen, always."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"notice--rule", "notice--text"}
 
-    def __init__(self, text: str = TEST_MODE) -> None:
-        """text: empty for a rule alone (a certified program)."""
+    def __init__(self, text: str = TEST_MODE, *, aloud: bool = False) -> None:
+        """text: empty for a rule alone (a certified program). aloud: a screen reader says it on coming to the screen;
+        otherwise in the reading of the whole."""
         super().__init__()
         self.text = text
+        self.HEARD = Heard.ARRIVING if aloud else Heard.ASKED
+
+    def spoken(self) -> str:
+        return self.text
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
@@ -71,11 +87,13 @@ class NoticeBar(Widget):
         return Strip([Segment("─" * left, rule), Segment(f" {text} ", said), Segment("─" * right, rule)], cells)
 
 
-class MessageLine(Widget):
+class MessageLine(Spoken, Widget):
     """What the program says, in one row (more only when a refusal does not fit, since it must be read whole)."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"message--mark", "message--refusal"}
     MOST = 3
+    HEARD = Heard.AT_ONCE
+    FIRST: ClassVar[bool] = True
     HINT_AFTER: ClassVar[float] = 0.4
     """Seconds without a key after which a hint comes up: who types on by heart is not kept up by it."""
 
@@ -83,6 +101,7 @@ class MessageLine(Widget):
         super().__init__()
         self.text = text
         self.refused = False
+        self._refusals = 0
         self._coming: Timer | None = None
 
     def hint(self, text: str) -> None:
@@ -106,7 +125,14 @@ class MessageLine(Widget):
 
     def refuse(self, text: str) -> None:
         """Show a refusal, marked with ``!``."""
+        self._refusals += 1
         self._show(text, refused=True)
+
+    def spoken(self) -> str:
+        return f"Erro: {self.text}" if self.refused else self.text
+
+    def spoken_edition(self) -> int:
+        return self._refusals
 
     def _show(self, text: str, *, refused: bool) -> None:
         if self._coming is not None:
@@ -145,10 +171,11 @@ class Shown(NamedTuple):
     """The key's name, pressed when its label is clicked; empty for none."""
 
 
-class KeyBar(Widget):
+class KeyBar(Spoken, Widget):
     """What the keys do here, most important first; those that do not fit are left out from the end."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
+    HEARD = Heard.ASKED
 
     class Clicked(Message):
         """A label was clicked: ``press`` is the name of its key."""
@@ -168,6 +195,9 @@ class KeyBar(Widget):
         if wanted != self._keys:
             self._keys = wanted
             self.refresh()
+
+    def spoken(self) -> str:
+        return "Teclas: " + ", ".join(f"{k.key} {k.label}" for k in self._keys) if self._keys else ""
 
     def fitting(self, cells: int) -> list[Shown]:
         """The keys for which there is room."""

@@ -7,8 +7,10 @@ from typing import Any
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.terminal.spoken import Spoken
 
-class CursorWidget(Widget):
+
+class CursorWidget(Spoken, Widget):
     """A widget that places the terminal's cursor itself.
 
     ``place_cursor`` sets ``app.cursor_position`` if the widget has the focus. It is called on focus, on resize and

@@ -25,11 +25,14 @@ from fiscal.text import clean, fold
 from tui.terminal.app import TerminalApp
 from tui.terminal.cells import fit, width, wrap
 from tui.terminal.scans import Scanned
+from tui.terminal.spoken import FocusLine, Heard
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.frame import Dialog, Frame
 
 TEXT_CELLS = 56
 MOST_OPTIONS = 14
+MOST_TOLD = 4
+"""Answers that a screen reader hears at once; of more, how many there are."""
 
 
 class Option(NamedTuple):
@@ -47,6 +50,7 @@ class Options(CursorWidget, can_focus=True):
     """A text and the answers to choose from; draws itself, answers every key."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"options--text", "options--option", "options--letter", "options--chosen"}
+    HEARD = Heard.AT_ONCE
 
     class Chosen(Message):
         """An answer was given."""
@@ -135,6 +139,19 @@ class Options(CursorWidget, can_focus=True):
             before = sum(self._cells(o) + 1 for o in self.options[:at]) if self._row else 0
             y = self._first + (0 if self._row else at - self.top)
             self.app.cursor_position = self.content_region.offset + Offset(before + 1, y)
+
+    def spoken(self) -> str:
+        named = ", ".join(f"{o.letter.upper()} {o.label}".strip() for o in self.options)
+        answers = named if len(self.options) <= MOST_TOLD else f"{len(self.options)} opções"
+        return f"{' '.join(self.said)}\n{answers}" if self.said else answers
+
+    def spoken_in_full(self) -> str:
+        return "\n".join([" ".join(self.said), *(f"{o.letter.upper()} {o.label}" for o in self.options)])
+
+    def spoken_focus(self) -> FocusLine:
+        option, count = self.options[self.at], len(self.options)
+        place = f", {self.at + 1} de {count}" if count > MOST_TOLD else ""
+        return FocusLine((id(self), self.at), "", f"{option.letter.upper()} {option.label}{place}".strip())
 
     def on_click(self, event: events.Click) -> None:
         at = event.y - self._first

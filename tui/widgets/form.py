@@ -17,6 +17,7 @@ from tui.terminal.cells import fit
 from tui.widgets import edit_keys
 from tui.widgets.edit import View
 from tui.widgets.form_layout import Heading, Layout, Slot, lay_out
+from tui.widgets.form_spoken import SpokenForm
 from tui.widgets.form_state import FormState
 from tui.widgets.received import ReceivingForm
 
@@ -29,7 +30,7 @@ class About(Message):
         self.form, self.field = form, field
 
 
-class FormView(ReceivingForm, can_focus=True):
+class FormView(ReceivingForm, SpokenForm, can_focus=True):
     """The declared fields, one cursor, one editor.
 
     today: gives the date that ``h`` and ``+1`` count from (a clock's). submit_at_end: Enter on the last field

@@ -12,16 +12,21 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.terminal.cells import fit, width
+from tui.terminal.spoken import Heard, Spoken
 
 
-class Frame(Widget):
+class Frame(Spoken, Widget):
     """A thin box around its children, the title in its upper edge, a hint of keys in its lower one."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"frame--line", "frame--title", "frame--hint"}
+    HEARD = Heard.ASKED
 
     def __init__(self, title: str, *content: Widget, hint: str = "") -> None:
         super().__init__(*content)
         self.title, self.hint = title, hint
+
+    def spoken(self) -> str:
+        return f"{self.title}\n{self.hint}"
 
     def render_line(self, y: int) -> Strip:
         cells, line = self.size.width, self.get_component_rich_style("frame--line")
@@ -56,6 +61,10 @@ class Dialog(ModalScreen[Any]):
 
     def compose(self) -> ComposeResult:
         yield self.frame
+
+    def spoken_title(self) -> str:
+        """What a screen reader says when the dialog opens."""
+        return self.frame.title
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

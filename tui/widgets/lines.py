@@ -19,13 +19,14 @@ from tui.entry import columns
 from tui.terminal.cells import fit
 from tui.widgets.edit import Editor
 from tui.widgets.lines_received import ReceivingLines
+from tui.widgets.lines_spoken import SpokenLines
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
 EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
 
 
-class LineGrid(ReceivingLines, can_focus=True):
+class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
     """Shows lines and takes entries; what they mean is decided by who hears the messages.
 
     fields: the columns by name (tui/entry/columns.py).

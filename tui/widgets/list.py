@@ -17,14 +17,14 @@ from fiscal.text import clean
 from models.declared import Listing, Row
 from tui.terminal.cells import cut, fit, width
 from tui.widgets.columns import laid_out, line
-from tui.widgets.cursor import CursorWidget
+from tui.widgets.list_spoken import SpokenList
 from tui.widgets.pager import Fetch, Pager
 from tui.widgets.received import NotTaken, too_long
 
 SEARCH = "  Procurar: "
 
 
-class ListView(CursorWidget, can_focus=True):
+class ListView(SpokenList, can_focus=True):
     """A declared list.
 
     fetch: runs a question in the database thread. noun: what is counted (``artigos``; the title in small letters).

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from fiscal.text import fold
 from tui.menu import Area, Entry
 from tui.terminal.cells import fit
+from tui.terminal.spoken import FocusLine, Heard
 from tui.widgets.cursor import CursorWidget
 
 LEFT = 20
@@ -31,6 +32,7 @@ class MenuView(CursorWidget, can_focus=True):
         "menu--cursor",
         "menu--rule",
     }
+    HEARD = Heard.ASKED
 
     class Chosen(Message):
         def __init__(self, entry: Entry) -> None:
@@ -98,6 +100,26 @@ class MenuView(CursorWidget, can_focus=True):
         if self.has_focus and self.size:
             x, y = (2, self._area + 1) if self._entry is None else (LEFT + 3, self._entry + 1)
             self.app.cursor_position = self.content_region.offset + Offset(x, y)
+
+    def spoken(self) -> str:
+        areas = ", ".join(f"{area.letter} {area.name}" for area in self._areas)
+        entries = ", ".join(f"{e.letter} {e.name}" for e in self._areas[self._area].entries)
+        return f"Áreas: {areas}\n{self._areas[self._area].name}: {entries}"
+
+    def spoken_focus(self) -> FocusLine:
+        area = self._areas[self._area]
+        if self._entry is None:
+            return FocusLine(
+                (id(self), self._area), "", f"{area.letter} {area.name}, área {self._area + 1} de {len(self._areas)}"
+            )
+        entry, n = area.entries[self._entry], self._entry + 1
+        return FocusLine((id(self), self._area, n), "", f"{entry.letter} {entry.name}, {n} de {len(area.entries)}")
+
+    def spoken_help(self) -> str:
+        area = self._areas[self._area]
+        entries = ", ".join(f"{e.letter} {e.name}" for e in area.entries)
+        about = area.entries[self._entry].about if self._entry is not None else "Uma letra escolhe a área."
+        return f"{about}\n{area.name}: {entries}"
 
     def render_line(self, y: int) -> Strip:
         rule = self.get_component_rich_style("menu--rule")

@@ -17,6 +17,7 @@ from fiscal.rounding import ZERO
 from tui.entry.payment import PaymentBox
 from tui.terminal.cells import fit, width
 from tui.terminal.scans import Scanned
+from tui.terminal.spoken import FocusLine, Heard
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
 from tui.widgets.received import NotTaken, take_back, too_long
@@ -34,6 +35,8 @@ class PayView(CursorWidget, can_focus=True):
     """Alt and a digit is a means of payment here, not a function key."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pay--soft", "pay--strong", "pay--cursor", "pay--cell", "pay--rule"}
+    HEARD = Heard.AT_ONCE
+    TOTALS: ClassVar[bool] = True
 
     class Complete(Message):
         """Paid, or left to be paid later: the document can be issued."""
@@ -136,6 +139,25 @@ class PayView(CursorWidget, can_focus=True):
     @property
     def _entry_row(self) -> int:
         return len(self.box.means) + 6
+
+    def spoken(self) -> str:
+        return f"Total {show_euro(self.box.total)}"
+
+    def spoken_in_full(self) -> str:
+        paid = [f"{m.name} {show_euro(self.box.amount(m.code))}" for m in self.box.means if self.box.amount(m.code)]
+        missing = self.box.foreseen(self._editor.text)
+        rest = f"{'Troco' if missing < ZERO else 'Falta'} {show_euro(abs(missing))}"
+        return "\n".join([*self._summary, *paid, rest])
+
+    def spoken_focus(self) -> FocusLine:
+        at = self.box.selected
+        return FocusLine(
+            (id(self), at), f"{self.box.means[at].name}, entregue: ", self._editor.text, self._editor.cursor
+        )
+
+    def spoken_help(self) -> str:
+        means = ", ".join(f"{n} {m.name}" for n, m in enumerate(self.box.means, 1))
+        return f"Meio {self.box.selected + 1} de {len(self.box.means)}: {means}.\nAlt e o número paga logo nesse meio."
 
     def render_line(self, y: int) -> Strip:
         rule = self.get_component_rich_style("pay--rule")

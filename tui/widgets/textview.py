@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 
 from tui.terminal.cells import letters, shown, width
+from tui.terminal.spoken import FocusLine, Heard
 from tui.widgets.cursor import CursorWidget
 
 
@@ -25,6 +26,7 @@ class TextView(CursorWidget, can_focus=True):
     """Read-only lines. Nothing in them is taken as markup; spaces stay where they are."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"text--text", "text--strong", "text--soft"}
+    HEARD = Heard.AT_ONCE
 
     KEYS: ClassVar[dict[str, tuple[str, int]]] = {
         "up": ("line", -1),
@@ -48,6 +50,8 @@ class TextView(CursorWidget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.top = self.left = 0
         self.lines: list[Line] = []
+        self.reading: int | None = None
+        """The line that a screen reader's user went to; None at the end, where the reading of the whole ends."""
         self.show(lines)
 
     def show(self, lines: Sequence[str | Line]) -> None:
@@ -55,6 +59,7 @@ class TextView(CursorWidget, can_focus=True):
         given = (Line(item) if isinstance(item, str) else item for item in lines)
         self.lines = [Line(shown(line.text.rstrip()), line.part) for line in given]
         self.top = self.left = 0
+        self.reading = None
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
@@ -62,6 +67,7 @@ class TextView(CursorWidget, can_focus=True):
             event.stop()
             event.prevent_default()
             self._scroll(*self.KEYS[event.key])
+            self._read(*self.KEYS[event.key])
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -88,6 +94,27 @@ class TextView(CursorWidget, can_focus=True):
             self.top = max(0, min(self.top + step * far, len(self.lines) - self.size.height))
         if before != Offset(self.left, self.top):
             self.refresh()
+
+    def _read(self, how: str, step: int) -> None:
+        """Goes to the next line with words in it, a screenful on, or to an edge."""
+        told = self._told()
+        if how == "side" or not told:
+            return
+        now = len(told) if self.reading is None else self.reading
+        far = {"line": 1, "page": max(1, self.size.height - 1), "edge": len(told) + 1}[how]
+        self.reading = max(0, min(now + step * far, len(told) - 1))
+
+    def _told(self) -> list[str]:
+        return [line.text for line in self.lines if any(c.isalnum() for c in line.text)]
+
+    def spoken(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def spoken_focus(self) -> FocusLine:
+        told = self._told()
+        if self.reading is None:
+            return FocusLine((id(self), "end"), "", f"Fim, {len(told)} linhas." if len(told) > 1 else "Fim.")
+        return FocusLine((id(self), self.reading), "", told[self.reading])
 
     def render_line(self, y: int) -> Strip:
         cells, at = self.size.width, self.top + y

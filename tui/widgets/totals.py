@@ -12,6 +12,7 @@ from textual.widget import Widget
 from fiscal.notation import show_euro, show_number
 from tui.terminal import letters
 from tui.terminal.cells import fit, shown, width
+from tui.terminal.spoken import Heard, Spoken
 
 _DIGITS = {
     "0": ("█▀█", "█ █", "▀▀▀"), "1": ("▀█ ", " █ ", "▀▀▀"), "2": ("▀▀█", "█▀▀", "▀▀▀"), "3": ("▀▀█", " ▀█", "▀▀▀"),
@@ -34,15 +35,18 @@ def counted(lines: int) -> str:
     return "1 linha" if lines == 1 else f"{lines} linhas"
 
 
-class TotalBar(Widget):
+class TotalBar(Spoken, Widget):
     """``3 linhas  5 un.   s/ IVA 12,30   IVA 2,83      TOTAL 15,13 €``: always in the same places."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"total--soft", "total--strong"}
+    HEARD = Heard.AT_ONCE
+    TOTALS: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
         self._left = ""
         self._right = ""
+        self._amount = Decimal(0)
 
     def show(self, lines: int, net: Decimal, tax: Decimal, gross: Decimal, discount: str) -> None:
         """Money in euro; discount: the document's, as shown."""
@@ -52,7 +56,14 @@ class TotalBar(Widget):
         right = f"TOTAL {show_euro(gross)}"
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
+            self._amount = gross
             self.refresh()
+
+    def spoken(self) -> str:
+        return f"{self._right.capitalize()}, {self._left.split('   ')[0]}" if self._amount else ""
+
+    def spoken_in_full(self) -> str:
+        return ", ".join([self._right.capitalize(), *self._left.split("   ")]) if self._right else ""
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
@@ -62,23 +73,39 @@ class TotalBar(Widget):
         return Strip([Segment(left, soft), Segment(right, strong)]).adjust_cell_length(cells, soft)
 
 
-class BigTotal(Widget):
+class BigTotal(Spoken, Widget):
     """The till's figure in large digits, with a caption on its left: what it is, and what was sold last."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"big--soft", "big--digits"}
+    HEARD = Heard.AT_ONCE
+    TOTALS: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
         self._captions: tuple[str, ...] = ()
         self._figure = ("", "", "")
         self._plain = ""
+        self._name = "Total"
+        self._amount = Decimal(0)
 
-    def show(self, amount: Decimal, *captions: str) -> None:
-        """amount: euro, drawn large; captions: up to three lines on the left."""
+    def show(self, amount: Decimal, *captions: str, name: str = "Total") -> None:
+        """amount: euro, drawn large; captions: up to three lines on the left. name: what a screen reader calls the
+        amount; empty where the captions and the message line say it."""
         plain = show_euro(amount)
+        self._name, self._amount = name, amount
         if (plain, captions) != (self._plain, self._captions):
             self._plain, self._captions, self._figure = plain, captions, big(plain)
             self.refresh()
+
+    def spoken(self) -> str:
+        return "\n".join([*self._captions[:1], *([self._total()] if self._amount else [])]) if self._name else ""
+
+    def spoken_in_full(self) -> str:
+        return "\n".join([*self._captions[:1], self._total()])
+
+    def _total(self) -> str:
+        total = f"{self._name} {self._plain}" if self._name else ""
+        return ", ".join(part for part in (total, *self._captions[1:]) if part)
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
