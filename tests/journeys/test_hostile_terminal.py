@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from models.home import Home
 from tests.journeys.shop_with_demo import barcodes, copied
 from tests.journeys.terminal import Terminal
 
@@ -149,6 +150,30 @@ def test_nothing_typed_is_echoed_by_the_line_too(till: Terminal) -> None:
     till.sees("zebra")
     till.listen(0.3)
     assert till.shown.count("zebra") == 1
+
+
+def test_what_is_typed_before_the_program_listens_is_not_lost(home: Path) -> None:
+    """Name and password typed while the program is still loading, on a line that still echoes."""
+    till = Terminal(home)
+    try:
+        till.types("dono\rbalcao\r")
+        assert "balcao\n" not in till.sees("Hoje,")
+    finally:
+        till.kill()
+
+
+@pytest.mark.parametrize("mouse", [True, False])
+def test_the_mouse_tells_of_clicks_only_or_of_nothing(mouse: bool, home: Path) -> None:
+    settings = Home(home)
+    settings.save_settings({**settings.settings(), "ecra": {"rato": mouse, "esc": 60}})
+    till = Terminal(home)
+    try:
+        till.sees("Operador")
+        till.listen(0.2)
+        assert (b"\x1b[?1000h" in till.stream) is mouse
+        assert b"\x1b[?1003h" not in till.stream
+    finally:
+        till.kill()
 
 
 @pytest.mark.parametrize("term", ["vt100", "vt220", "linux"])

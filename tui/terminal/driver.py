@@ -12,8 +12,9 @@ import selectors
 import signal
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +27,7 @@ from tui.terminal.decoding import Decoder
 from tui.terminal.keys import key_of
 from tui.terminal.scans import GAP, Scan, Scanned, Scans
 from tui.terminal.sequences import Pasted, Piece, Splitter
+from tui.terminal.typeahead import Typed
 
 if TYPE_CHECKING:
     from tui.terminal.app import TerminalApp
@@ -39,6 +41,8 @@ PASTE_WAIT = 1.0
 LETTER_WAIT = 0.05
 """The same for a letter: sent in one piece, so a longer wait would only delay those of a Latin-1 terminal."""
 POLL = 0.1
+MOST_BEHIND = 5000
+"""Keys read ahead of the program at most: far more than anybody types ahead, far less than a file sent as keys."""
 LAST_KEYS = 2.0
 """Seconds that the keys already read have for their work when the line is cut."""
 
@@ -70,6 +74,7 @@ def escape_wait(setting: object = None) -> float:
 class TerminalDriver(LinuxDriver):
     """Reads keys tolerantly, ends quietly when the line does, and shows the terminal's own cursor, where typing goes."""
 
+    _app: Any
     _cut = False
     """Whether the line is gone: nothing more can be written."""
 
@@ -79,6 +84,8 @@ class TerminalDriver(LinuxDriver):
         term = os.environ.get("TERM", "")
         self._asked = asks_for(term)
         self._linux = term.startswith("linux")
+        self._under_way = 0
+        self._context = copy_context()
         self._ending: asyncio.Task[None] | None = None
         self._esc_wait = float(getattr(app, "esc_wait", ESC_WAIT))
         super().__init__(app, debug=debug, mouse=mouse, size=size)
@@ -159,10 +166,35 @@ class TerminalDriver(LinuxDriver):
         mouse = XTermParser()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            for piece in self._pieces(selector):
-                message = self._event(piece, mouse)
-                if message is not None:
-                    self.process_message(message)
+            for pieces in self._read(selector):
+                typed: list[Typed] = []
+                for piece in pieces:
+                    message = self._event(piece, mouse)
+                    if isinstance(message, Typed):
+                        typed.append(message)
+                    elif message is not None:
+                        self.process_message(message)
+                if typed:
+                    self.hand_over(typed)
+                # Left unread until the program has caught up: whoever sends has to wait.
+                while self._behind() > MOST_BEHIND and not self.exit_event.is_set():
+                    time.sleep(0.01)
+
+    def hand_over(self, typed: list[Typed]) -> None:
+        """All that one read brought goes to the type-ahead queue in one step of the loop."""
+        self._under_way += len(typed)
+        with suppress(RuntimeError):  # the program has ended
+            self._loop.call_soon_threadsafe(self._put, typed, context=self._context)
+
+    def _put(self, typed: list[Typed]) -> None:
+        self._under_way -= len(typed)
+        for event in typed:
+            event.set_sender(self._app)
+            self._app.typeahead.put(event)
+
+    def _behind(self) -> int:
+        """Keys read and not yet handled."""
+        return self._under_way + len(self._app.typeahead)
 
     def _event(self, piece: Piece | Scan, mouse: XTermParser) -> Message | None:
         """What the app is told of a piece; None for what means nothing here."""
@@ -175,8 +207,8 @@ class TerminalDriver(LinuxDriver):
         key = key_of(piece, linux=self._linux)
         return events.Key(*key) if key is not None else None
 
-    def _pieces(self, selector: selectors.BaseSelector) -> Iterator[Piece | Scan]:
-        """What arrives, piece by piece. Ends when the line is closed or the program ends."""
+    def _read(self, selector: selectors.BaseSelector) -> Iterator[Sequence[Piece | Scan]]:
+        """What arrives, read by read. Ends when the line is closed or the program ends."""
         decoder, splitter, scans = Decoder(self._encoding), Splitter(), Scans()
         while not self.exit_event.is_set():
             if selector.select(self._patience(decoder, splitter, scans)):
@@ -185,14 +217,14 @@ class TerminalDriver(LinuxDriver):
                 except OSError:
                     data = b""
                 if not data:
-                    yield from scans.late()
+                    yield scans.late()
                     self._cut_off()
                     return
-                yield from scans.feed(splitter.feed(decoder.feed(data)), time.monotonic())
+                yield scans.feed(splitter.feed(decoder.feed(data)), time.monotonic())
             elif scans.held:
-                yield from scans.late()
+                yield scans.late()
             else:
-                yield from splitter.feed(decoder.feed(b"", final=True), final=True)
+                yield splitter.feed(decoder.feed(b"", final=True), final=True)
 
     def _patience(self, decoder: Decoder, splitter: Splitter, scans: Scans) -> float:
         """Seconds to wait for more before what has come is taken as all there is."""

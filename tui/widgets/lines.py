@@ -111,7 +111,8 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         """Empty the entry line: what was typed has been done."""
         self._entry.set("")
         self._redraw_entry()
-        self.call_later(self.go_on)
+        if self.waiting:
+            self.call_later(self.go_on)
 
     def put_entry(self, text: str) -> None:
         """Put a text into the entry line, selected."""

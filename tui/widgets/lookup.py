@@ -10,6 +10,7 @@ from models.declared import Listing
 from tui.widgets.frame import Dialog
 from tui.widgets.list import ListView
 from tui.widgets.pager import Fetch
+from tui.widgets.received import NotTaken
 
 
 class NewWanted(NamedTuple):
@@ -30,6 +31,11 @@ class LookUp(Dialog):
         keys = "Enter escolhe   F2 cria   Esc fecha" if listing.form else "Enter escolhe   Esc fecha"
         super().__init__(listing.title, self.list, hint=keys, cells=76, rows=18)
         self._creates = listing.form is not None
+
+    def on_not_taken(self, message: NotTaken) -> None:
+        self.app.bell()
+        self.frame.hint = message.text
+        self.frame.refresh()
 
     def on_list_view_opened(self, message: ListView.Opened) -> None:
         self.dismiss(message.id)

@@ -125,11 +125,15 @@ class Reader(TerminalDriver):
         self.exit_event = threading.Event()
         self._esc_wait, self._encoding = 0.02, "utf-8"
         self._linux = self._mouse = False
+        self._encoding = "utf-8"
         self.ended = False
-        self.got: list[tuple[float, Any]] = []
+        self.got: list[Any] = []
 
-    def process_message(self, message: Any) -> None:
-        self.got.append((time.monotonic(), message))
+    def hand_over(self, typed: list[Any]) -> None:
+        self.got += typed
+
+    def _behind(self) -> int:
+        return 0
 
     def _cut_off(self) -> None:
         self.ended = True
@@ -149,7 +153,7 @@ def read_from_pipe(*writes: tuple[float, bytes]) -> list[Any]:
     os.close(out)
     assert not thread.is_alive()
     assert reader.ended
-    return [message for _, message in reader.got]
+    return reader.got
 
 
 def names(messages: list[Any]) -> list[str]:
