@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import themes
 from fiscal.errors import Refusal
@@ -13,6 +15,9 @@ from models.session import Session
 from models.settings import LOCK_AFTER, MOST_MINUTES
 from printing.profiles import names
 from tui.screens.records import RecordScreen
+
+if TYPE_CHECKING:
+    from tui.app import BalcaoApp
 
 PAPERS = (("", "Nada: só com F11"), ("talão", "Talão na impressora"), ("A4", "PDF A4 na pasta da empresa"))
 
@@ -58,6 +63,9 @@ def settings_form(home: Home) -> Form:
 
 class SettingsScreen(RecordScreen):
     """The settings are the home's, so the form asks for it when it opens."""
+
+    async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
+        """They are always there."""
 
     def __init__(self) -> None:
         form = Form(
