@@ -20,7 +20,7 @@ PAGE: tuple[str | Line, ...] = (
     "    F9                guardar e começar outro      F10, Ctrl+S  avançar, emitir, gravar",
     "    F11               imprimir outra vez           Alt+U        desfazer",
     "    Ctrl+P, Ctrl+G    ir para um ecrã, documento, NIF ou artigo (no menu também :)",
-    "    Ctrl+L            desenhar o ecrã outra vez",
+    "    Ctrl+L            desenhar o ecrã outra vez    Ctrl+Q       bloquear com a palavra-passe",
     "",
     Line("  O que se escreve na linha «Artigo»", "strong"),
     "    5601234567890     um artigo, pelo código de barras ou pelo código",
