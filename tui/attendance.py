@@ -34,14 +34,14 @@ class Attendance:
         self._beating: asyncio.TimerHandle | None = None
         self._locking: asyncio.TimerHandle | None = None
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Somebody has signed in."""
         self._noted = None
         self.stir()
         self._beat()
         self._watch()
 
-    def end(self) -> None:
+    def stop(self) -> None:
         """They have signed out, or the program ends."""
         for timer in (self._pausing, self._beating, self._locking):
             if timer is not None:

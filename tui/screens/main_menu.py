@@ -51,7 +51,7 @@ class MenuScreen(WorkScreen):
                     await self._arrived(arrival)
         finally:
             self.busy = False
-            self.balcao.attendance.begin()
+            self.balcao.attendance.start()
 
     async def _arrived(self, arrival: Arrival) -> None:
         if arrival.elsewhere:
