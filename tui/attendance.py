@@ -9,7 +9,7 @@ from textual.css.query import NoMatches
 
 from models.presence.process import BEAT
 from models.presence.sessions import note
-from models.settings import LOCK_AFTER
+from models.settings import LOCK_AFTER, BadSettings
 
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
@@ -100,7 +100,10 @@ class Attendance:
 
     def _watch(self) -> None:
         """Comes back when the screen might be due to lock; keys meanwhile only move the hour."""
-        minutes = self._app.home.settings().get("bloqueio", LOCK_AFTER)
+        try:
+            minutes = self._app.home.settings().get("bloqueio", LOCK_AFTER)
+        except BadSettings:
+            minutes = LOCK_AFTER  # spoilt while the program runs: said at the next start; the screen locks all the same
         if not minutes:
             self._locking = None
             return

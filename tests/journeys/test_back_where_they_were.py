@@ -188,9 +188,9 @@ def test_the_same_operator_on_two_lines(home: Path) -> None:
         one.types(f"{first}\r")
         one.sees("1 linha")
         two.sign_in()
-        two.sees("Também está dentro noutra sessão")
+        two.sees("Também entrou noutra sessão")
         two.types("vf")
-        shown = two.sees("fica lá: aqui começa outro")
+        shown = two.sees("Aqui começa outro: o seu rascunho está aberto noutra")
         assert "1 linha" not in shown
         two.types("\x1b")
         two.sees("Hoje,")

@@ -95,6 +95,16 @@ async def test_it_locks_by_itself_and_a_key_puts_that_off(home: Path, monkeypatc
         await clerk.sees("bloqueado por dono")
 
 
+async def test_settings_spoilt_while_it_runs_do_not_keep_it_from_locking(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tui.attendance, "MINUTE", 0.1)
+    async with signed_in(home) as clerk:
+        (home / "balcao.toml").write_text("bloqueio = muito\n", encoding="utf-8")
+        await clerk.sees("bloqueado por dono")
+    (home / "balcao.toml").unlink()
+
+
 async def test_with_0_minutes_it_never_does(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Home(home).save_settings({**Home(home).settings(), "bloqueio": 0})
     monkeypatch.setattr(tui.attendance, "MINUTE", 0.001)

@@ -121,7 +121,7 @@ class DocumentScreen(HeadedScreen):
         self.draft.region = region or "PT"
         if elsewhere:
             self._told = True
-            self.say(f"O rascunho aberto na sua outra sessão (posto {elsewhere}) fica lá: aqui começa outro.")
+            self.say(f"Aqui começa outro: o seu rascunho está aberto noutra sessão (posto {elsewhere}).")
 
     async def _refresh_all(self) -> None:
         """Everything again from the draft: after it was changed from outside the head."""
