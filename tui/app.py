@@ -225,7 +225,7 @@ class BalcaoApp(TerminalApp[int]):
         if place_stays:
             self.attendance.note()
         self.session = None
-        self.attendance.end()
+        self.attendance.stop()
         with contextlib.suppress(Refusal):  # a base that cannot be written to must not keep anybody here
             await self.act(lambda: (step_out if place_stays else depart)(acting))
 
@@ -248,7 +248,7 @@ class BalcaoApp(TerminalApp[int]):
     async def on_unmount(self) -> None:
         from models import db
 
-        self.attendance.end()
+        self.attendance.stop()
         await self.fetch(db.close)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)

@@ -9,7 +9,7 @@ from textual.css.query import NoMatches
 
 from models.presence.process import BEAT
 from models.presence.sessions import note
-from models.settings import LOCK_AFTER
+from models.settings import LOCK_AFTER, BadSettings
 
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
@@ -34,14 +34,14 @@ class Attendance:
         self._beating: asyncio.TimerHandle | None = None
         self._locking: asyncio.TimerHandle | None = None
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Somebody has signed in."""
         self._noted = None
         self.stir()
         self._beat()
         self._watch()
 
-    def end(self) -> None:
+    def stop(self) -> None:
         """They have signed out, or the program ends."""
         for timer in (self._pausing, self._beating, self._locking):
             if timer is not None:
@@ -100,7 +100,10 @@ class Attendance:
 
     def _watch(self) -> None:
         """Comes back when the screen might be due to lock; keys meanwhile only move the hour."""
-        minutes = self._app.home.settings().get("bloqueio", LOCK_AFTER)
+        try:
+            minutes = self._app.home.settings().get("bloqueio", LOCK_AFTER)
+        except BadSettings:
+            minutes = LOCK_AFTER  # spoilt while the program runs: said at the next start; the screen locks all the same
         if not minutes:
             self._locking = None
             return

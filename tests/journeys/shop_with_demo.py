@@ -51,14 +51,14 @@ def documents(home: Path) -> list[tuple[str, int, str]]:
 
 
 @asynccontextmanager
-async def signed_in(home: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Operator]:
-    """The program, with the owner signed in and the menu on the screen."""
+async def signed_in(home: Path, size: tuple[int, int] = (80, 24), *, seeing: str = "Hoje,") -> AsyncIterator[Watching]:
+    """The program, with the owner signed in and the menu (or what else shows ``seeing``) on the screen."""
     app = BalcaoApp(Home(home), SystemClock())
     async with app.run_test(size=size) as pilot:
         owner = Watching(pilot, _NoClock())  # type: ignore[arg-type]
         await owner.sees("Operador")
         await owner.types("dono<enter>balcao<enter>")
-        await owner.sees("Hoje,")
+        await owner.sees(seeing)
         yield owner
     db.close()
 

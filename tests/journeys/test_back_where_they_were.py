@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.shop_with_demo import barcodes, copied
+from tests.journeys.shop_with_demo import barcodes, copied, documents
 from tests.journeys.terminal import Terminal
 
 
@@ -185,9 +188,9 @@ def test_the_same_operator_on_two_lines(home: Path) -> None:
         one.types(f"{first}\r")
         one.sees("1 linha")
         two.sign_in()
-        two.sees("Também está dentro noutra sessão")
+        two.sees("Também entrou noutra sessão")
         two.types("vf")
-        shown = two.sees("fica lá: aqui começa outro")
+        shown = two.sees("Aqui começa outro: o seu rascunho está aberto noutra")
         assert "1 linha" not in shown
         two.types("\x1b")
         two.sees("Hoje,")
@@ -202,6 +205,51 @@ def test_the_same_operator_on_two_lines(home: Path) -> None:
         for line in (one, two):
             if not line.ended:
                 line.kill()
+
+
+def test_the_system_asks_the_program_to_end(home: Path) -> None:
+    """SIGTERM, as a machine that goes down sends it: the terminal is put in order, and the place is kept."""
+    till = Terminal(home)
+    till.sign_in()
+    till.types("sa")
+    till.sees("20 artigos")
+    till.types("pão")
+    till.sees("Procurar: pão")
+    os.kill(till.pid, signal.SIGTERM)
+    till.listen(3)
+    assert b"\x1b[?1049l" in till.stream, "the screen of before is back"
+    assert os.waitstatus_to_exitcode(till.hang_up()) == 143
+    again = signed_in_again(home)
+    try:
+        again.sees("Retomado onde estava: Artigos")
+        again.sees("Procurar: pão")
+    finally:
+        again.kill()
+
+
+def test_a_line_that_drops_while_a_sale_is_being_issued(home: Path) -> None:
+    """Whatever was under way is there whole or not at all; the base proves it, and no process is left."""
+    (first,) = barcodes(home, 1)
+    for wait in (0.0, 0.02, 0.05, 0.1, 0.3):
+        before = len(documents(home))
+        till = Terminal(home)
+        till.sees("Operador")
+        till.types("dono\rbalcao\r")
+        till.sees(" dono")
+        till.listen(1.5)
+        if "Balcão" not in till.shown.split("\n")[0]:
+            till.types("vb")
+        till.sees("Artigo ▸")
+        till.types(f"\x15{first}\r")
+        till.sees("1 linha")
+        till.types("\x1b[21~\r")
+        till.listen(wait)
+        hung_up(till)
+        assert len(documents(home)) - before in (0, 1)
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("balcao")), "verify", "--home", str(home)], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode()
 
 
 @pytest.fixture

@@ -88,11 +88,21 @@ async def test_five_wrong_ones_and_one_has_to_wait(home: Path) -> None:
     assert audited(home)[-5:] == ["unlock.refused"] * 5
 
 
-async def test_it_locks_by_itself_and_a_key_puts_that_off(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_locks_by_itself(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Home(home).save_settings({**Home(home).settings(), "bloqueio": 2})
     monkeypatch.setattr(tui.attendance, "MINUTE", 0.25)
-    async with signed_in(home) as clerk:
+    async with signed_in(home, seeing="bloqueado por dono") as clerk:
+        assert "Vendas" not in screen_text(clerk.pilot.app)
+
+
+async def test_settings_spoilt_while_it_runs_do_not_keep_it_from_locking(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tui.attendance, "MINUTE", 0.1)
+    async with signed_in(home, seeing="") as clerk:
+        (home / "balcao.toml").write_text("bloqueio = muito\n", encoding="utf-8")
         await clerk.sees("bloqueado por dono")
+    (home / "balcao.toml").unlink()
 
 
 async def test_with_0_minutes_it_never_does(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,7 @@ class CreditScreen(FormScreen):
     async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
         """The lines are asked for once it is shown; what was typed waits for them."""
         self._number, self._back = str(state.get("number") or ""), state
+        self.busy = bool(self._number)
 
     def body(self) -> Iterable[Widget]:
         yield told([], height=3, id="head")

@@ -14,7 +14,6 @@ from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import show_euro
 from fiscal.text import clean
 from models.catalogue.tables import Article
-from models.declared import Values
 from models.sales.advise import warnings, warnings_before
 from models.sales.draft import Draft, DraftPayment
 from models.sales.header import (
@@ -33,7 +32,7 @@ from tui.screens.base import Keys, WorkScreen
 from tui.screens.headed import HeadedScreen
 from tui.screens.paper import after_issue
 from tui.screens.pay import PayScreen
-from tui.screens.questions import fill_in
+from tui.screens.questions import QuestionScreen
 from tui.screens.typing import open_here
 from tui.widgets.dialog import ask
 from tui.widgets.header import HeaderForm
@@ -102,8 +101,8 @@ class DocumentScreen(HeadedScreen):
             self.header.styles.height = self.header.rows(self.size.width)
 
     async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
-        acting, operation = app.acting, str(state.get("operation"))
-        if state.get("kept"):
+        acting, operation = app.acting, str(state.get("operation") or "")
+        if operation:
             draft = await app.fetch(lambda: recall(operation, acting))
         else:
             draft = self.new_draft()
@@ -123,7 +122,7 @@ class DocumentScreen(HeadedScreen):
         self.draft.region = region or "PT"
         if elsewhere:
             self._told = True
-            self.say(f"O rascunho aberto na sua outra sessão (posto {elsewhere}) fica lá: aqui começa outro.")
+            self.say(f"Aqui começa outro: o seu rascunho está aberto noutra sessão (posto {elsewhere}).")
 
     async def _refresh_all(self) -> None:
         """Everything again from the draft: after it was changed from outside the head."""
@@ -230,11 +229,10 @@ class DocumentScreen(HeadedScreen):
     @work
     async def action_more(self) -> None:
         """F3: the fields that few documents need."""
-        values: Values | None = await fill_in(self, "Mais campos", MORE_FIELDS, more_values(self.draft))
-        if values is not None:
-            apply_more(self.draft, values)
-            self.show_lines()
-            self.keep_draft()
+        self.came_back(await self.app.push_screen_wait(self._more()))
+
+    def _more(self) -> QuestionScreen:
+        return QuestionScreen("Mais campos", MORE_FIELDS, more_values(self.draft), opened_as="more")
 
     @work
     async def action_park(self) -> None:
@@ -273,11 +271,15 @@ class DocumentScreen(HeadedScreen):
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         self._creating = str(state.get("title") or "")
-        return None
+        return self._more() if name == "more" else None
 
     def came_back(self, result: Any) -> None:
-        """What F2 created goes into the document."""
-        if result is not None:
+        """What F2 created, or F3 asked, goes into the document."""
+        if isinstance(result, dict):
+            apply_more(self.draft, result)
+            self.show_lines()
+            self.keep_draft()
+        elif result is not None:
             self.take_created(result)
 
     @work

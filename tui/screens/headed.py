@@ -43,8 +43,7 @@ class HeadedScreen(TypingScreen):
         """Which draft, and what stands in the head and in the lines that is not accepted yet."""
         return {
             "type": self.draft.type,
-            "operation": self.draft.operation,
-            "kept": bool(self.draft.lines or self.draft.customer),
+            "operation": self.draft.operation if self.draft.lines or self.draft.customer else "",
             "head": of_form(self.header),
             "lines": of_grid(self.grid),
             "in": "head" if self.header.has_focus else "lines",

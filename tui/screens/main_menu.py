@@ -52,14 +52,12 @@ class MenuScreen(WorkScreen):
                     await self._arrived(arrival)
         finally:
             self.busy = False
-            self.balcao.attendance.begin()
+            self.balcao.attendance.start()
 
     async def _arrived(self, arrival: Arrival) -> None:
         if arrival.elsewhere:
             terminal, since = arrival.elsewhere[0]
-            self.say(
-                f"Também está dentro noutra sessão (posto {terminal}, desde {since:%d-%m %H:%M}): o que lá escreve fica lá."
-            )
+            self.say(f"Também entrou noutra sessão, desde {since:%d-%m %H:%M} (posto {terminal}).")
         if arrival.place:
             from tui.screens.places import return_to
 

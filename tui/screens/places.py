@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from peewee import DoesNotExist
 from fiscal.errors import Refusal
 from tui.menu import entry_at, opened
 from tui.screens.base import WorkScreen
+from tui.screens.main_menu import MenuScreen
 
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 class Gone(Refusal):
     """What the operator was working on is not there any more."""
+
+
+SETTLED = 0.05
+"""Seconds in which a screen just opened says its first hint."""
+_NO_WAY = (Refusal, DoesNotExist, LookupError, ValueError, TypeError)
+"""Why a place is not gone back to: it is gone, or another version of the program wrote it. Never a reason to fail."""
 
 
 def whereabouts(app: BalcaoApp) -> str:
@@ -34,15 +42,15 @@ async def return_to(app: BalcaoApp, place: str) -> None:
     for name, state in _read(place):
         try:
             screen = await _opened(app, str(name), state)
-        except (Refusal, DoesNotExist) as reason:
-            told = reason.message if isinstance(reason, Refusal) else "o registo já não existe."
-            _say(shown, f"Não se voltou a onde estava: {told}")
+            beneath, shown = shown, screen
+            await app.push_screen(screen, beneath.came_back if isinstance(beneath, WorkScreen) else None)
+            screen.come_back(state)
+        except _NO_WAY as reason:
+            told = reason.message if isinstance(reason, Refusal) else "o que lá estava já não existe."
+            await _say(shown, f"Não se voltou a onde estava: {told}")
             return
-        beneath, shown = shown, screen
-        await app.push_screen(screen, beneath.came_back if isinstance(beneath, WorkScreen) else None)
-        screen.come_back(state)
     if isinstance(shown, WorkScreen) and shown.opened_as:
-        _say(shown, f"Retomado onde estava: {shown.title_text}. Esc volta atrás.")
+        await _say(shown, f"Retomado onde estava: {shown.title_text}. Esc volta atrás.")
 
 
 def _read(place: str) -> list[tuple[str, dict[str, Any]]]:
@@ -89,7 +97,11 @@ def make(name: str, state: Mapping[str, Any]) -> WorkScreen:
     raise Gone("o ecrã não existe nesta versão.", rule="place")
 
 
-def _say(screen: Any, text: str) -> None:
-    """Once the screen has said what it says on its own."""
-    if isinstance(screen, WorkScreen):
-        screen.call_after_refresh(screen.say, text)
+async def _say(screen: Any, text: str) -> None:
+    """Once the screen has fetched what it shows and said what it says on its own."""
+    if not isinstance(screen, WorkScreen):
+        return
+    while screen.busy and screen.is_running and not isinstance(screen, MenuScreen):
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(SETTLED)
+    screen.say(text)

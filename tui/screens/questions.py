@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
 from models.declared import Field, Values
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys
 from tui.screens.forms import GuidedScreen
 from tui.widgets.form import FormView
+from tui.widgets.places import of_form, to_form
 
 
 class QuestionScreen(GuidedScreen):
@@ -24,8 +25,10 @@ class QuestionScreen(GuidedScreen):
         ("Esc", "Voltar"),
     )
 
-    def __init__(self, title: str, fields: Sequence[Field], values: Values) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], values: Values, opened_as: str = "") -> None:
+        """opened_as: the name under which the screen beneath asks again after a dropped line; empty: it does not."""
         super().__init__()
+        self.opened_as = opened_as
         self.title_text = title
         self._fields = fields
         self._values = values
@@ -36,14 +39,14 @@ class QuestionScreen(GuidedScreen):
     def on_mount(self) -> None:
         self.query_one(FormView).focus()
 
+    def place(self) -> dict[str, Any]:
+        return of_form(self.query_one(FormView))
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        to_form(self.query_one(FormView), state)
+
     def on_form_view_submitted(self, message: FormView.Submitted) -> None:
         self.dismiss(message.values)
 
     async def action_leave(self) -> None:
         self.dismiss(None)
-
-
-async def fill_in(screen: WorkScreen, title: str, fields: Sequence[Field], values: Values) -> Values | None:
-    """Asks for a few fields. To be called from a worker."""
-    found: Values | None = await screen.app.push_screen_wait(QuestionScreen(title, fields, values))
-    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
@@ -18,6 +19,9 @@ from printing.profiles import names
 from themes.loading import titles
 from tui.screens.records import RecordScreen
 from tui.widgets.form import FormView
+
+if TYPE_CHECKING:
+    from tui.app import BalcaoApp
 
 TITLE = "Configurações deste posto"
 PAPERS = (("", "Nada: só com F11"), ("talão", "Talão na impressora"), ("A4", "PDF A4 na pasta da empresa"))
@@ -73,6 +77,9 @@ def settings_form(home: Home) -> Form:
 
 class SettingsScreen(RecordScreen):
     """The settings are the home's, so the form is made when it opens. A theme is shown as soon as it is stepped to."""
+
+    async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
+        """They are always there."""
 
     def __init__(self) -> None:
         super().__init__(Form(TITLE, (), lambda _: {}, lambda *_: None), 0)

@@ -45,6 +45,7 @@ ACTIONS = (
     Action("ir_para", "ir para outro ecrã", ("ctrl+p", "ctrl+g")),
     Action("novo", "deitar fora o rascunho", ("ctrl+n",)),
     Action("desfazer", "desfazer", ("alt+u", "ctrl+z")),
+    Action("bloquear", "bloquear o ecrã", ("ctrl+q", "alt+q")),
     Action("redesenhar", "desenhar de novo o ecrã", ("ctrl+l",)),
 )
 """Every action whose key may be chosen. The names are a promise: files of users hold them."""

@@ -20,7 +20,8 @@ def of_form(form: FormView) -> State:
     """The texts of every field but the secret ones, the field the cursor is in, and where in it."""
     secret = {f.name for f in form.state.fields if isinstance(f.kind, Text) and f.kind.secret}
     texts = {name: text for name, text in form.texts.items() if name not in secret}
-    return {"texts": texts, "field": form.active.name, **_cursor(form.state.editor)}
+    cursor = {} if form.active.name in secret else _cursor(form.state.editor)
+    return {"texts": texts, "field": form.active.name, **cursor}
 
 
 def to_form(form: FormView, state: Mapping[str, Any]) -> None:
