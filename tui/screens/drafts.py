@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding
 from textual.widget import Widget
 
-from models.declared import Column, Key, Listing, Row
+from models.declared import Column, Count, Key, Listing, Question, Row
 from models.sales.keep import discard, kept, recall
 from models.session import Session
 from tui.screens.base import Keys, WorkScreen
@@ -27,8 +27,8 @@ def drafts_of(session: Session) -> Listing:
         ]
         return [row for row in found if text.casefold() in " ".join(row.cells).casefold()]
 
-    def page(text: str, after: Key | None, limit: int, backwards: bool) -> list[Row]:
-        found = rows(text)
+    def page(question: Question, after: Key | None, limit: int, backwards: bool) -> list[Row]:
+        found = rows(question.text)
         if backwards:
             return [r for r in found if after is None or r.key < after][-limit:]
         return [r for r in found if after is None or r.key > after][:limit]
@@ -42,7 +42,7 @@ def drafts_of(session: Session) -> Listing:
             Column("state", "", 9),
         ),
         page,
-        lambda text: len(rows(text)),
+        lambda question: Count(len(rows(question.text))),
         empty="Nenhum rascunho: tudo o que começou está emitido.",
     )
 
