@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,11 @@ from fiscal.rules.lines import MOST
 from fiscal.tables import TAX_NAMES, tables
 from models.catalogue.articles import KINDS, barcodes_text, save_article, save_family
 from models.catalogue.tables import Article, Barcode, Family, PaymentMethod, Unit
-from models.declared import Choice, Column, Exported, Field, Filter, Form, Number, Text, Values, YesNo, defaults
+from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Number, Text, Values, YesNo, defaults
 from models.listings import Alphabetic, Condition, at_least, at_most, equal, listed
 from models.sales.tables import DocumentLine
 from models.search import literal_prefix, matching
+from models.session import Session
 from models.stock.tables import StockBalance
 
 
@@ -147,6 +148,14 @@ EXPORTED = (
     (Exported("active", "Ativo", "flag", width=7), Article.active),
 )
 
+
+def _active(active: bool) -> Callable[[Any, Session], int]:
+    """The verb that makes one article sellable again, or no longer."""
+    return lambda article_id, session: save_article(article_id, {**load(article_id), "active": active}, session)
+
+
+ACTIONS = (Action("Desativar", _active(False)), Action("Reativar", _active(True)))
+
 ARTICLES = listed(
     "Artigos",
     (
@@ -176,6 +185,7 @@ ARTICLES = listed(
     exported=EXPORTED,
     form=form,
     empty="Nenhum artigo. F2 cria um.",
+    actions=ACTIONS,
 )  # fmt: skip
 
 FAMILY_FIELDS = (

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fiscal.nif import FINAL_CONSUMER, check_nif
 from models.catalogue.tables import PaymentCondition
 from models.company.setup import check_postal_code
-from models.declared import Choice, Column, Exported, Field, Filter, Form, Text, Values, YesNo, defaults
+from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Text, Values, YesNo, defaults
 from models.listings import Alphabetic, Condition, begins, equal, listed
 from models.parties.customers import save_customer
 from models.parties.tables import Customer
 from models.sales.tables import Document
 from models.search import literal_prefix, matching
+from models.session import Session
 
 
 def conditions() -> list[tuple[str, str]]:
@@ -116,6 +118,14 @@ EXPORTED = tuple(
     )
 )  # fmt: skip
 
+
+def _active(active: bool) -> Callable[[Any, Session], int]:
+    """The verb that brings one customer back into the look-ups, or takes it out."""
+    return lambda customer_id, session: save_customer(customer_id, {**load(customer_id), "active": active}, session)
+
+
+ACTIONS = (Action("Desativar", _active(False)), Action("Reativar", _active(True)))
+
 CUSTOMERS = listed(
     "Clientes",
     (
@@ -139,4 +149,5 @@ CUSTOMERS = listed(
     exported=EXPORTED,
     form=form,
     empty="Nenhum cliente. F2 cria um.",
+    actions=ACTIONS,
 )

@@ -12,7 +12,8 @@ from textual.widget import Widget
 from models.declared import Column, Count, Key, Listing, Question, Row
 from models.sales.keep import discard, kept, recall
 from models.session import Session
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys
+from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
 
@@ -47,7 +48,7 @@ def drafts_of(session: Session) -> Listing:
     )
 
 
-class DraftsScreen(WorkScreen):
+class DraftsScreen(ListScreen):
     title_text = "Rascunhos"
     KEYS: ClassVar[Keys] = (("Enter", "Continuar"), ("F8", "Apagar"), ("Esc", "Voltar"))
     BINDINGS = [Binding("f8", "throw_away", show=False)]  # noqa: RUF012 - Textual's name

@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from models.declared import Form, Listing
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys
 from tui.screens.forms import GuidedScreen
+from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
 from tui.widgets.list import ListView
@@ -19,15 +20,18 @@ from tui.widgets.list import ListView
 UNSAVED = (("c", "Continuar"), ("g", "Gravar"), ("s", "Sair sem gravar"))
 
 
-class RecordsScreen(WorkScreen):
+class RecordsScreen(ListScreen):
     """A declared list: typing filters, Enter opens, F2 creates."""
 
     KEYS: ClassVar[Keys] = (
         ("Enter", "Abrir"),
         ("F2", "Novo"),
+        ("Ctrl+F", "Filtrar"),
+        ("Ctrl+O", "Ordenar"),
         ("F1", "Ajuda"),
-        ("Ctrl+P", "Ir para"),
         ("Esc", "Voltar"),
+        ("Ins", "Marcar"),
+        ("Ctrl+E", "Exportar"),
     )
 
     def __init__(self, listing: Listing, text: str = "") -> None:
