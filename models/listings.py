@@ -14,7 +14,7 @@ from models import db
 from models.declared import Action, Column, Count, Exported, Filter, Form, Key, Listing, Question, Row
 from models.marks import Marks
 
-FEW = 10_000
+FEW = 30_000
 """A condition with fewer rows than this is answered from its own index and those rows sorted; see ``_plan``."""
 COUNTED = 10_000
 """Rows are counted up to here while one types; beyond it the screen says that there are more."""
@@ -27,13 +27,20 @@ _PLAIN = str.maketrans("ÁÂÃáâãÉÊéêÍíÓÔÕóôõÚúÇçÀà", "aaaa
 class Condition:
     """One condition of a filter.
 
-    column: the table's column that it is about, where it is about one; bound: ``least`` or ``most`` when it bounds
+    column: the table's column that it compares, where it is one comparison; bound: ``least`` or ``most`` when it bounds
     that column on one side.
     """
 
     expression: Any
     column: str = ""
     bound: str = ""
+
+    @property
+    def rare(self) -> Any:
+        """The condition when few rows fulfil it. SQLite only knows how many rows a value has on average."""
+        if not self.column or db.on_postgres():
+            return self.expression
+        return NodeList((SQL("likelihood("), self.expression, SQL(", 0.0001)")), glue="")
 
 
 class Alphabetic:
@@ -184,16 +191,20 @@ class TableSource:
         driving, others = self._plan(question, sort)
         ends = [_expression(c) if driving is None else _aside(_expression(c)) for c in sort]
         order = [end.asc() if up else end.desc() for end in ends]
+        keysets = [] if after is None else [_beyond(sort, after, n, up) for n in range(len(sort) - 1, -1, -1)]
+        if driving is not None:
+            beyond = [_aside(either(*(and_all(keyset) for keyset in keysets)))] if keysets else []
+            query = self.table.select(*wanted).where(driving, *beyond, *(_aside(c.expression) for c in others))
+            return list(query.order_by(*order).limit(limit).tuples())
+        implied = "" if after is None else "least" if up else "most"
         found: list[tuple[Any, ...]] = []
-        for shared in range(0 if after is None else len(sort) - 1, -1, -1):
-            keyset = [] if after is None else _beyond(sort, after, shared, up)
-            if driving is None:
-                where = [*keyset, *_walked(others, sort, "" if after is None else "least" if up else "most", shared)]
-            else:
-                where = [driving, *(_aside(c) for c in (*keyset, *(c.expression for c in others)))]
+        for keyset in keysets or [[]]:
+            shared = max(0, len(keyset) - 1)
+            where = [*keyset, *_walked(others, sort, implied, shared)]
             query = self.table.select(*wanted)
             query = query.where(*where) if where else query
-            found.extend(query.order_by(*order).limit(limit - len(found)).tuples())
+            # What is shared is not ordered by: SQLite would sort the rows that share an expression.
+            found.extend(query.order_by(*order[shared:]).limit(limit - len(found)).tuples())
             if len(found) >= limit:
                 break
         return found
@@ -276,7 +287,7 @@ def _sides(conditions: Sequence[Condition]) -> list[tuple[Any, list[Condition]]]
     groups: dict[Any, list[Condition]] = {}
     for n, condition in enumerate(conditions):
         groups.setdefault(condition.column if condition.bound else n, []).append(condition)
-    return [(and_all(c.expression for c in group), group) for group in groups.values()]
+    return [(and_all(c.rare for c in group), group) for group in groups.values()]
 
 
 def _beyond(sort: Sort, after: Key, shared: int, up: bool) -> list[Any]:
@@ -295,7 +306,7 @@ def _compared(column: Any, sign: str, value: Any) -> Any:
 
 def equal(column: Any, value: Any) -> list[Condition]:
     """The condition that a column has a value."""
-    return [Condition(column == value)]
+    return [Condition(column == value, column.column_name)]
 
 
 def at_least(column: Any, value: Any) -> list[Condition]:

@@ -13,7 +13,7 @@ from fiscal.nif import FINAL_CONSUMER
 from fiscal.notation import number, show_day, show_number
 from fiscal.rules.lines import MOST
 from models.declared import Choice, Column, Day, Exported, Field, Filter, Number, Text
-from models.listings import Alphabetic, Condition, at_least, at_most, begins, either, equal, listed
+from models.listings import Alphabetic, Condition, at_least, at_most, either, equal, listed
 from models.parties.tables import Customer
 from models.sales.tables import Document
 from models.search import literal_prefix, matching_ids
@@ -46,11 +46,9 @@ def _match(text: str) -> Any:
 
 
 def _customer(typed: str) -> list[Any]:
-    """Documents of the customers whose card has these words, or made out to a name that begins so."""
+    """Documents of the customers who have these words: whoever is named on a document has a card."""
     known = matching_ids(Customer, typed, _KNOWN_CUSTOMERS)
-    if known is None:
-        return []
-    return [Expression(Document.customer_id, "IN", known), begins(Document.customer_name, typed)]
+    return [] if known is None else [Expression(Document.customer_id, "IN", known)]
 
 
 def _customer_filter(typed: str) -> list[Condition]:
