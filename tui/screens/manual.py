@@ -35,6 +35,13 @@ PAGE: tuple[str | Line, ...] = (
     "",
     Line("  Datas", "strong"),
     "    h hoje   o ontem   +1 amanhã   +1s daqui a uma semana   24   2411   24-11-2026",
+    "",
+    Line("  Nas listas", "strong"),
+    "    escrever     procurar                 Ctrl+O  ordenar",
+    "    Ctrl+F       filtrar                  Ctrl+U  tirar procura e filtros",
+    "    Ins, Ctrl+T  marcar a linha           Ctrl+A  marcar tudo o que está filtrado",
+    "    Ctrl+Y       copiar                   Ctrl+E  exportar para um ficheiro",
+    "    F9           fazer algo aos marcados  F11     imprimir os marcados",
 )
 
 
