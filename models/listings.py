@@ -306,7 +306,7 @@ def _compared(column: Any, sign: str, value: Any) -> Any:
 
 def equal(column: Any, value: Any) -> list[Condition]:
     """The condition that a column has a value."""
-    return [Condition(column == value, column.column_name)]
+    return [Condition(_compared(column, "=", value), column.column_name)]
 
 
 def at_least(column: Any, value: Any) -> list[Condition]:

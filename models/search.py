@@ -36,19 +36,19 @@ def matching(table: type[Model], text: str) -> Expression | None:
     return SQL(f'"t1"."id" IN (SELECT rowid FROM {name}_words WHERE {name}_words MATCH ?)', (query,))  # type: ignore[return-value]  # noqa: S608
 
 
-def matching_ids(table: type[Model], text: str, limit: int) -> Any:
-    """The ids of at most ``limit`` rows of another table that match, to be compared with a column; None for no word."""
+def of_matching(column: Any, table: type[Model], text: str, limit: int) -> Expression | None:
+    """``column`` is the id of one of at most ``limit`` rows of another table that match; None when there is no word."""
     found, name = words(text), table._meta.table_name
     if not found:
         return None
     if db.on_postgres():
         query = " & ".join(f"{word}:*" for word in found)
-        return SQL(
-            f"(SELECT id FROM {name} WHERE to_tsvector('simple', search) @@ to_tsquery('simple', %s) LIMIT {limit:d})",  # noqa: S608
-            (query,),
-        )
+        ids = f"SELECT id FROM {name} WHERE to_tsvector('simple', search) @@ to_tsquery('simple', %s) LIMIT {limit:d}"  # noqa: S608
+        # An array, since PostgreSQL uses no index for a subquery that stands beside others in an OR.
+        return Expression(column, "=", SQL(f"ANY(ARRAY({ids}))", (query,)))
     query = " ".join(f'"{word}"*' for word in found)
-    return SQL(f"(SELECT rowid FROM {name}_words WHERE {name}_words MATCH ? LIMIT {limit:d})", (query,))  # noqa: S608
+    ids = f"(SELECT rowid FROM {name}_words WHERE {name}_words MATCH ? LIMIT {limit:d})"  # noqa: S608
+    return Expression(column, OP.IN, SQL(ids, (query,)))
 
 
 def literal_prefix(column: Any, text: str) -> Expression:

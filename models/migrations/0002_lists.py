@@ -25,6 +25,9 @@ def up(migrator: Any, db: Any) -> None:
     indexes += [(table, column, column) for table, column in NUMBERS]
     if postgres:
         indexes += [(table, column, f'{column} COLLATE "C"') for table, column in TEXTS]
+        # Other than SQLite's, its indexes do not serve what begins with some letters unless they are made for it.
+        for column in ("number", "customer_nif"):
+            db.execute_sql(f"CREATE INDEX document_prefix_{column} ON document ({column} text_pattern_ops)")
     else:
         indexes += [(table, column, column) for table, column in TEXTS if (table, column) not in HAD]
     for table, column, expression in indexes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from peewee import Expression
-
 from fiscal.doctypes import TYPES
 from fiscal.errors import Refusal
 from fiscal.nif import FINAL_CONSUMER
@@ -16,7 +14,7 @@ from models.declared import Choice, Column, Day, Exported, Field, Filter, Number
 from models.listings import Alphabetic, Condition, at_least, at_most, either, equal, listed
 from models.parties.tables import Customer
 from models.sales.tables import Document
-from models.search import literal_prefix, matching_ids
+from models.search import literal_prefix, of_matching
 from models.series.tables import Series
 
 _DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
@@ -39,16 +37,17 @@ def _match(text: str) -> Any:
         except Refusal:
             pass
     if typed.isascii() and typed.isdigit() and len(typed) <= 18:
-        # With the series, whose few ids are known, the number is found by the index on both.
-        numbered = Document.series_id.in_(Series.select(Series.id)) & (Document.sequence == int(typed))
+        # With the series, of which there are few, the number is found by the index on both.
+        series = [row[0] for row in Series.select(Series.id).tuples().iterator()]
+        numbered = Document.series_id.in_(series) & (Document.sequence == int(typed))
         conditions += [numbered, literal_prefix(Document.customer_nif, typed)]
     return either(*conditions, *_customer(typed))
 
 
 def _customer(typed: str) -> list[Any]:
     """Documents of the customers who have these words: whoever is named on a document has a card."""
-    known = matching_ids(Customer, typed, _KNOWN_CUSTOMERS)
-    return [] if known is None else [Expression(Document.customer_id, "IN", known)]
+    known = of_matching(Document.customer_id, Customer, typed, _KNOWN_CUSTOMERS)
+    return [] if known is None else [known]
 
 
 def _customer_filter(typed: str) -> list[Condition]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from textual import work
 from textual.binding import Binding
 
-from fiscal.errors import Refusal
-from models.declared import Action, Listing, Question
+from models.act_on import act_on
 from tui.screens.base import WorkScreen
 from tui.widgets.dialog import ask, choose
 from tui.widgets.list import ListView
@@ -66,33 +63,8 @@ class ListScreen(WorkScreen):
         marked = view.marked_count
         what = f"{counted(marked)} linhas marcadas." if marked else " ".join(view.current.cells[:2])
         if await ask(self.app, f"{action.label}?", what, default="n") == "s":
-            current = None if view.marks else view.current.id
-            done = await self.attempt(lambda: _act(action, self, view.listing, view.wanted, current))
+            listing, wanted = view.listing, view.wanted if view.marks else view.alone
+            done = await self.attempt(lambda: act_on(action, listing, wanted, self.acting))
             if done is not None:
                 self.say(f"{action.label}: {counted(done)} de {counted(marked or 1)}.")
             view.reload()
-
-
-def _act(action: Action, screen: WorkScreen, listing: Listing, wanted: Question, current: Any) -> int:
-    """The verb on each row, in one transaction: where one is refused, none is changed."""
-    from models import db
-
-    ids = [current] if current is not None else list(_ids(listing, wanted))
-    with db.writing():
-        for row_id in ids:
-            try:
-                action.verb(row_id, screen.acting)
-            except Refusal as refusal:
-                refusal.message = f"Nada mudou. {refusal.message}"
-                raise
-    return len(ids)
-
-
-def _ids(listing: Listing, wanted: Question) -> Iterator[Any]:
-    """Of every row, a page at a time."""
-    after, page = None, 1000
-    while rows := listing.page(wanted, after, page, False):
-        yield from (row.id for row in rows)
-        if len(rows) < page:
-            return
-        after = rows[-1].key

@@ -39,7 +39,7 @@ PAGE: tuple[str | Line, ...] = (
     Line("  Nas listas", "strong"),
     "    escrever     procurar                 Ctrl+O  ordenar",
     "    Ctrl+F       filtrar                  Ctrl+U  tirar procura e filtros",
-    "    Ins, Ctrl+T  marcar a linha           Ctrl+A  marcar tudo o que está filtrado",
+    "    Ins, Ctrl+T  marcar a linha           Ctrl+A  marcar tudo o filtrado",
     "    Ctrl+Y       copiar                   Ctrl+E  exportar para um ficheiro",
     "    F9           fazer algo aos marcados  F11     imprimir os marcados",
 )

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from fiscal.text import clean
 from models.declared import Listing, Question, Row
+from models.marks import Marks
 from tui.terminal.cells import cut
 from tui.widgets.columns import column_at, laid_out
 from tui.widgets.list_drawn import DrawnList
@@ -133,6 +134,12 @@ class ListView(DrawnList, can_focus=True):
         if not self.marked_count and self.marked_count is not None:
             return shown
         return Question(sort=shown.sort, descending=shown.descending, marked=self.marks)
+
+    @property
+    def alone(self) -> Question:
+        """Only the row that the cursor is on."""
+        row = self.current
+        return Question(marked=Marks() if row is None else Marks().one(row.id, marked=True))
 
     @property
     def busy(self) -> bool:
