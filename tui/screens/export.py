@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual import events
 
+from fiscal.errors import Refusal
 from fiscal.text import fold
 from tui.screens.base import WorkScreen
 from tui.widgets.dialog import choose
@@ -37,6 +38,7 @@ class Progress(Dialog):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
+        event.prevent_default()  # or the dialog would close before the writing has stopped
         if event.key in self.CLOSING:
             self._stop()
             self.view.show(["A interromper…", ""])
@@ -78,17 +80,22 @@ async def export(screen: WorkScreen, view: ListView) -> None:
             cancelled=lambda: job.stopped,
         )  # fmt: skip
 
-    writing = asyncio.ensure_future(screen.attempt(verb))
+    # Not as a verb that keys wait for: Esc must reach it.
+    writing = asyncio.ensure_future(screen.balcao.fetch(verb))
     progress: Progress | None = None
     while not (await asyncio.wait([writing], timeout=PATIENCE))[0]:
         if progress is None:
             progress = Progress("A exportar", job.stop)
             await screen.app.push_screen(progress)
-        progress.show(job.done, job.total, time.monotonic() - began)
+        if not job.stopped:
+            progress.show(job.done, job.total, time.monotonic() - began)
     if progress is not None:
         progress.dismiss(None)
-    rows = writing.result()
-    if rows is not None:
+    try:
+        rows = writing.result()
+    except Refusal as refusal:
+        screen.refuse(refusal.message)
+    else:
         screen.say(f"{counted(rows)} linha{'' if rows == 1 else 's'} em {path}")
 
 

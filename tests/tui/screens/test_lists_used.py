@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -210,3 +211,29 @@ async def test_a_click_on_a_title_orders_by_it(home: Path) -> None:
         await desk._pilot.click(ListView, offset=(20, 0))
         await desk.sees("Designação ▼")
         assert desk.rows[0] == "VINHO"
+
+
+async def test_a_long_export_says_how_far_it_is_and_esc_stops_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reports import export
+
+    seen, rows_of = threading.Event(), export.pages_of
+
+    def slowly(*asked: Any) -> Any:
+        for page in rows_of(*asked):
+            yield page
+            seen.wait(10)
+            yield page
+
+    monkeypatch.setattr(export, "pages_of", slowly)
+    async with opened(home, "V", "O") as desk:
+        await desk.types("<ctrl+e><enter>")
+        await desk.sees("4 de 4 linhas")
+        await desk.types("<escape>")
+        await desk.sees("A interromper")
+        seen.set()
+        await desk.sees("Exportação interrompida: não ficou nenhum ficheiro.")
+        assert list((home / "exportacoes").iterdir()) == []
+        assert len(desk.rows) == 4, "the list is still there"
+        await desk.types("<down>")
+        assert desk.view.current is not None
+        assert desk.view.current.cells[0] == "FT 2026A/1"
