@@ -248,3 +248,25 @@ def test_marking_all_twice_unmarks_all(company: Lojinha) -> None:
     assert pager.marked_count == Article.select().count() == 7
     pager.mark_all()
     assert (pager.marked_count, pager.marked, bool(pager.marks)) == (0, set(), False)
+
+
+def test_a_mark_made_while_rows_are_on_their_way_is_kept(company: Lojinha) -> None:
+    meanwhile: list[Any] = []
+
+    async def slowly(question: Any) -> Any:
+        found = question()
+        if meanwhile:
+            meanwhile.pop()()
+        return found
+
+    pager = Pager(ARTICLES, slowly, done, lambda: None, lambda: None)
+    pager.height = 20
+    pager.start(ARTICLES.asked(Question()))
+    first = pager.rows.rows[0].id
+    meanwhile.append(lambda: pager.mark(down=False))
+    pager.start(ARTICLES.asked(Question(sort="code")))
+    assert (pager.marked, pager.marked_count) == ({first}, 1)
+    meanwhile.append(pager.mark_all)
+    pager.reload()
+    assert pager.marked == {row.id for row in pager.rows.rows}
+    assert pager.marked_count == 7
