@@ -7,7 +7,7 @@ a value, how a value becomes text, and on which side it stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -241,6 +241,8 @@ class Column:
     right: bool = False
     grows: bool = False
     """Takes the columns left over on wide terminals."""
+    sortable: bool = False
+    """Whether the list can be ordered by it (``models.listings.listed`` says so)."""
 
 
 Key = tuple[Any, ...]
@@ -257,14 +259,86 @@ class Row:
     """Shown as no longer valid (cancelled, inactive); also marked by a character, never by colour alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a list is asked for: the words looked for, the filters, the order, and whether only marked rows."""
+
+    text: str = ""
+    sort: str = ""
+    """Name of the column that orders the rows; empty for the list's own order."""
+    descending: bool = False
+    filters: tuple[tuple[str, Any], ...] = ()
+    """(name of a declared filter, its value)."""
+    marked: Any = None
+    """Only the rows of these marks (``models.marks.Marks``); None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows match. ``more``: there are more than ``rows``, and the rest was not counted."""
+
+    rows: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition that a list offers: the field that asks for it, and what it means in the database."""
+
+    field: Field
+    where: Callable[[Any], Sequence[Any]]
+    """The conditions of a value (``models.listings.Condition``); they all hold together."""
+    brief: Callable[[Any], str]
+    """The value in a few words, for the line that says what is filtered: ``de 01-11-2026``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One column of an exported file: its name for programs, its title for people, and what its values are.
+
+    kind: ``text``, ``number`` (Decimal), ``day`` (date), ``moment`` (datetime), ``flag`` (bool) or ``texts`` (list of
+    text). places: decimals always shown of a number; None shows only those it has.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    places: int | None = 2
+    width: int = 12
+
+
 class Page(Protocol):
     """A list's question to the database: the rows next to a key, in order, by keyset (never by offset)."""
 
-    def __call__(self, text: str, after: Key | None, limit: int, backwards: bool) -> list[Row]:
-        """At most ``limit`` rows that match ``text`` after (or before, if ``backwards``) the key ``after``.
+    def __call__(self, question: Question, after: Key | None, limit: int, backwards: bool) -> list[Row]:
+        """At most ``limit`` rows that answer ``question`` after (or before, if ``backwards``) the key ``after``.
 
-        ``None`` starts at the first row (or the last). Rows come in the list's order in both directions.
+        ``None`` starts at the first row (or the last). Rows come in the question's order in both directions.
         """
+
+
+class Source(Protocol):
+    """What a list on one table of the database can answer besides its pages."""
+
+    def key_of(self, question: Question, row_id: Any) -> Key | None:
+        """The key of a row in the question's order; None when the row is gone."""
+
+    def marked(self, marks: Any, ids: Sequence[Any]) -> set[Any]:
+        """Which of ``ids`` are among ``marks``."""
+
+    def count_all(self, question: Question) -> int:
+        """How many rows answer, counted to the last."""
+
+    def records(self, question: Question, after: Key | None, limit: int) -> tuple[list[tuple[Any, ...]], Key | None]:
+        """Typed values of at most ``limit`` rows, one for each exported column, and the key to go on after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done to each marked row: ``verb`` is called with the row's id, for one after the other."""
+
+    label: str
+    verb: Callable[[Any, Session], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +348,24 @@ class Listing:
     title: str
     columns: Sequence[Column]
     page: Page
-    count: Callable[[str], int]
+    count: Callable[[Question], Count]
     form: Callable[[], Form] | None = None
     """The form behind Enter (open) and F2 (new)."""
     empty: str = "Nada para mostrar."
     """What to say, and which key to press, when no row matches."""
+    order: tuple[str, bool] = ("", False)
+    """The column that orders the list when nothing else is asked, and whether descending."""
+    filters: Sequence[Filter] = ()
+    exported: Sequence[Exported] = ()
+    source: Source | None = None
+    """None for a list that is made in memory: it cannot be sorted, filtered or exported."""
+    actions: Sequence[Action] = ()
+
+    def asked(self, question: Question) -> Question:
+        """``question`` with the list's own order where it names none."""
+        if question.sort:
+            return question
+        return replace(question, sort=self.order[0], descending=self.order[1])
 
 
 def defaults(fields: Sequence[Field]) -> Values:

@@ -42,10 +42,25 @@ def matching(table: type[Model], text: str) -> Expression | None:
     return Expression(table._meta.primary_key, OP.IN, rows)
 
 
+def of_matching(column: Any, table: type[Model], text: str, limit: int) -> Expression | None:
+    """``column`` is the id of one of at most ``limit`` rows of another table that match; None when there is no word."""
+    found, name = words(text), table._meta.table_name
+    if not found:
+        return None
+    if db.on_postgres():
+        query = " & ".join(f"{word}:*" for word in found)
+        ids = f"SELECT id FROM {name} WHERE to_tsvector('simple', search) @@ to_tsquery('simple', %s) LIMIT {limit:d}"  # noqa: S608
+        # An array, since PostgreSQL uses no index for a subquery that stands beside others in an OR.
+        return Expression(column, "=", SQL(f"ANY(ARRAY({ids}))", (query,)))
+    query = " ".join(f'"{word}"*' for word in found)
+    ids = f"(SELECT rowid FROM {name}_words WHERE {name}_words MATCH ? LIMIT {limit:d})"  # noqa: S608
+    return Expression(column, OP.IN, SQL(ids, (query,)))
+
+
 def literal_prefix(column: Any, text: str) -> Expression:
     """``column`` begins with ``text``, taken literally (``%`` and ``_`` mean themselves); served by the column's index."""
     if db.on_postgres():
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return Expression(column, OP.LIKE, escaped + "%")
+        # By the bytes, and not LIKE: a prepared statement's general plan uses no index for an unknown pattern.
+        return Expression(column, "~>=~", text) & Expression(column, "~<~", text + "\U0010ffff")
     within: Expression = (column >= text) & (column <= text + "\U0010ffff")
     return within

@@ -13,6 +13,7 @@ from cli.bench.figures import Figure, Section, Told, absent
 from cli.bench.shop import shop
 from models import db
 from models.catalogue.articles import search_articles
+from models.declared import Question
 from models.sales.draft import Draft, DraftLine
 from models.sales.issue import issue
 from models.sales.listing import DOCUMENTS
@@ -61,8 +62,8 @@ def _work(path: str) -> None:
     session = session_of(home, "ana", clock)
     for text in ("caf", "leite meio", "azeite", "q", "B1"):
         search_articles(text)
-    DOCUMENTS.page("", None, 64, True)
-    DOCUMENTS.count("")
+    DOCUMENTS.page(Question(), None, 64, True)
+    DOCUMENTS.count(Question())
     for _ in range(50):
         lines = [DraftLine(f"B{i}", quantity=Decimal(1)) for i in range(10)]
         issue(Draft("FS", lines, prices_include_tax=True), session)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 from cli.demo.catalogue import articles
 from models import db
@@ -16,6 +18,10 @@ from models.clock import SystemClock
 from models.company.setup import set_up
 from models.home import Home
 from models.opening import open_company, session_of
+from models.parties.tables import Customer
+from models.sales.draft import Draft, DraftLine
+from models.sales.issue import issue
+from models.sales.tables import Document
 from models.search import searchable
 from models.series.series import set_validation_code
 from models.series.tables import Series
@@ -67,6 +73,57 @@ def _many(count: int) -> None:
             for b in a.barcodes
         ]
         db.insert(Barcode, codes)
-    if not db.on_postgres():
+    with db.writing():
+        db.database.execute_sql("ANALYZE")
+
+
+def many_documents(count: int, session: Session) -> None:
+    """Documents written straight into the table, with their customers: half a million through the verb take half an hour.
+
+    One is issued; the others are its copies with number, day, customer, total and state of their own. They have no
+    lines and their signatures do not hold, so this is for measuring lists only.
+    """
+    lines = [DraftLine("B1", quantity=Decimal(1))]
+    first = Document.get(Document.number == issue(Draft("FS", lines, prices_include_tax=True), session))
+    types = {s.type: s for s in Series.select()}
+    names = [f"{given} {family}" for given in _GIVEN for family in _FAMILIES]
+    people = [
+        {
+            "code": f"K{n:05}", "nif": f"{200_000_000 + n}", "name": f"{names[n % len(names)]} {n}", "address": "Rua B",
+            "postal_code": "1000-001", "city": _CITIES[n % len(_CITIES)], "country": "PT", "phone": "", "email": "",
+            "condition": "PP", "active": n % 50 != 0, "search": searchable(f"K{n:05}", names[n % len(names)], str(n)),
+        }
+        for n in range(5000)
+    ]  # fmt: skip
+    with db.writing():
+        db.insert(Customer, people)
+    ids = dict(Customer.select(Customer.code, Customer.id).tuples().iterator())
+    chance, numbers = Random(1), dict.fromkeys(types, 1)
+    start = date(2022, 1, 1)
+    copied = {name: value for name, value in first.__data__.items() if name != "id"}
+    for begin in range(0, count, 20_000):
+        rows = []
+        for n in range(begin, min(begin + 20_000, count)):
+            kind = chance.choices(("FS", "FR", "FT", "NC", "ND"), (70, 15, 12, 3, 0.001))[0]
+            numbers[kind] += 1
+            who = people[chance.randrange(5000)] if chance.random() < 0.3 else None
+            day = start + timedelta(days=n * 1700 // count)
+            own = {
+                "number": f"{kind} 2026A/{numbers[kind]}", "type": kind, "series_id": types[kind].id, "date": day,
+                "sequence": numbers[kind], "operation": f"copia-{n}", "atcud": f"BENCH{kind}00-{numbers[kind]}",
+                "system_entry_date": datetime(day.year, day.month, day.day, 10, 0), "hash": f"{n:0172}",
+                "gross": Decimal(chance.randrange(50, 30_000) ** 2 // 5000 + 50) / 100,
+                "status": "A" if chance.random() < 0.002 else "N",
+            }  # fmt: skip
+            if who is not None:
+                own |= {"customer_id": ids[str(who["code"])], "customer_nif": who["nif"], "customer_name": who["name"]}
+            rows.append({**copied, **own})
         with db.writing():
-            db.database.execute_sql("ANALYZE")
+            db.insert(Document, rows)
+    with db.writing():
+        db.database.execute_sql("ANALYZE")
+
+
+_GIVEN = ("Ana", "Maria", "João", "Rui", "Inês", "Óscar", "Élio", "Beatriz", "Zulmira", "Tomás")
+_FAMILIES = ("Silva", "Santos", "Gonçalves", "Araújo", "Conceição", "Lopes", "Ávila", "Reis", "Matos", "Vaz")
+_CITIES = ("Lisboa", "Porto", "Évora", "Águeda", "Faro", "Óbidos", "Braga")

@@ -14,6 +14,7 @@ ABOUT = {
     "keys": "octetos e tempo de cada tecla, nos ecrãs verdadeiros",
     "lookup": "procurar entre 100 000 artigos",
     "issue": "emitir um documento de dez linhas",
+    "lists": "listas de 100 000 artigos e 500 000 documentos",
     "memory": "memória de uma sessão com 100 000 artigos",
 }
 

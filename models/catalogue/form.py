@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,13 @@ from fiscal.notation import show_number
 from fiscal.rules.lines import MOST
 from fiscal.tables import TAX_NAMES, tables
 from models.catalogue.articles import KINDS, barcodes_text, save_article, save_family
-from models.catalogue.tables import Article, Family, PaymentMethod, Unit
-from models.declared import Choice, Column, Field, Form, Listing, Number, Row, Text, Values, YesNo, defaults
-from models.listings import counter, keyset
+from models.catalogue.tables import Article, Barcode, Family, PaymentMethod, Unit
+from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Number, Text, Values, YesNo, defaults
+from models.listings import Alphabetic, Condition, at_least, at_most, equal, listed
 from models.sales.tables import DocumentLine
 from models.search import literal_prefix, matching
+from models.session import Session
+from models.stock.tables import StockBalance
 
 
 def units() -> list[tuple[str, str]]:
@@ -81,26 +84,81 @@ def form() -> Form:
     return Form("Artigo", FIELDS, load, lambda values, session: save_article(values.get("id"), values, session))
 
 
-def _select(text: str) -> Any:
-    query = Article.select(
-        Article.id, Article.code, Article.description, Article.price, Article.price_includes_tax, Article.tax_code,
-        Article.unit, Article.family, Article.active,
-    )  # fmt: skip
-    condition = matching(Article, text)
-    if condition is None:
-        return query
-    return query.where(condition | literal_prefix(Article.code, text.strip().upper()))
+def _match(text: str) -> Any:
+    """Articles whose code begins so, or that have words that begin so."""
+    code = literal_prefix(Article.code, text.strip().upper())
+    words = matching(Article, text)
+    return code if words is None else words | code
 
 
-def _row(values: tuple[Any, ...]) -> Row:
-    number, code, description, price, includes, tax_code, unit, family, active = values
+def _row(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
+    row_id, code, description, price, includes, tax_code, unit, family, active = values
     shown = show_number(price, 6, least=2) + ("" if includes else "+")
-    return Row((code,), (code, description, family, unit, shown, tax_code), number, dim=not active)
+    return (code, description, family, unit, shown, tax_code), row_id, not active
 
 
-ARTICLES = Listing(
-    title="Artigos",
-    columns=(
+def _stock(value: str) -> list[Condition]:
+    """With units in the house, or goods that have none left."""
+    some = StockBalance.select(StockBalance.article_id).where(StockBalance.quantity > 0)
+    if value == "C":
+        return [Condition(Article.id.in_(some))]
+    return [*equal(Article.stocked, True), Condition(Article.id.not_in(some))]
+
+
+def _barcodes(ids: Sequence[Any]) -> dict[Any, list[str]]:
+    """The bar codes of several articles, as ``save_article`` reads them."""
+    found: dict[Any, list[str]] = {article: [] for article in ids}
+    query = Barcode.select().where(Barcode.article_id.in_(list(ids))).order_by(Barcode.id)
+    for b in query if ids else ():
+        found[b.article_id].append(b.code if b.quantity == 1 else f"{b.quantity.normalize():f}*{b.code}")
+    return found
+
+
+_STATES = (("", "(todos)"), ("S", "Só ativos"), ("N", "Só inativos"))
+_IN_STOCK = (("", "(todos)"), ("C", "Com stock"), ("S", "Sem stock"))
+
+FILTERS = (
+    Filter(Field("family", "Família", Choice(families), 30, default="", help="Só artigos desta família."),
+           lambda value: equal(Article.family, value), lambda value: f"família {value}"),
+    Filter(Field("kind", "Tipo", Choice((("", "(todos)"), *KINDS)), 14, default="", help="P produto, S serviço, O outro."),
+           lambda value: equal(Article.kind, value), lambda value: dict(KINDS).get(value, value)),
+    Filter(Field("tax", "Taxa de IVA", Choice((("", "(todas)"), *TAX_CODES)), 18, default="", help="Só com esta taxa."),
+           lambda value: equal(Article.tax_code, value), lambda value: f"IVA {value}"),
+    Filter(Field("active", "Estado", Choice(_STATES), 14, default="", help="Os inativos já não se vendem."),
+           lambda value: equal(Article.active, value == "S"), lambda value: dict(_STATES)[value].lower()),
+    Filter(Field("stock", "Stock", Choice(_IN_STOCK), 14, default="", help="Dos artigos que movimentam stock."),
+           _stock, lambda value: dict(_IN_STOCK)[value].lower()),
+    Filter(Field("least", "Preço desde", Number(6, Decimal(0), MOST), 14, help="Artigos deste preço ou mais."),
+           lambda value: at_least(Article.price, value), lambda value: f"desde {show_number(value, 6, least=2)} €"),
+    Filter(Field("most", "Preço até", Number(6, Decimal(0), MOST), 14, help="Artigos deste preço ou menos."),
+           lambda value: at_most(Article.price, value), lambda value: f"até {show_number(value, 6, least=2)} €"),
+)  # fmt: skip
+
+EXPORTED = (
+    (Exported("code", "Código", width=16), Article.code),
+    (Exported("description", "Designação", width=44), Article.description),
+    (Exported("kind", "Tipo", width=6), Article.kind),
+    (Exported("family", "Família", width=14), Article.family),
+    (Exported("unit", "Unidade", width=8), Article.unit),
+    (Exported("price", "Preço", "number", places=None), Article.price),
+    (Exported("price_includes_tax", "Preço com IVA", "flag", width=14), Article.price_includes_tax),
+    (Exported("tax", "Taxa de IVA"), Article.tax_code),
+    (Exported("exemption", "Motivo de isenção"), Article.exemption_code),
+    (Exported("barcodes", "Códigos de barras", "texts", width=30), _barcodes),
+    (Exported("active", "Ativo", "flag", width=7), Article.active),
+)
+
+
+def _active(active: bool) -> Callable[[Any, Session], int]:
+    """The verb that makes one article sellable again, or no longer."""
+    return lambda article_id, session: save_article(article_id, {**load(article_id), "active": active}, session)
+
+
+ACTIONS = (Action("Desativar", _active(False)), Action("Reativar", _active(True)))
+
+ARTICLES = listed(
+    "Artigos",
+    (
         Column("code", "Código", 14),
         Column("description", "Designação", 30, grows=True),
         Column("family", "Família", 8),
@@ -108,11 +166,27 @@ ARTICLES = Listing(
         Column("price", "Preço", 10, right=True),
         Column("tax", "IVA", 4),
     ),
-    page=keyset(_select, Article.code, _row),
-    count=counter(_select),
+    Article,
+    (
+        Article.id, Article.code, Article.description, Article.price, Article.price_includes_tax, Article.tax_code,
+        Article.unit, Article.family, Article.active,
+    ),
+    _row,
+    _match,
+    {
+        "code": (Article.code,),
+        "description": (Alphabetic(Article.description), Article.id),
+        "family": (Article.family, Article.id),
+        "price": (Article.price, Article.id),
+        "tax": (Article.tax_code, Article.id),
+    },
+    ("code", False),
+    filters=FILTERS,
+    exported=EXPORTED,
     form=form,
     empty="Nenhum artigo. F2 cria um.",
-)
+    actions=ACTIONS,
+)  # fmt: skip
 
 FAMILY_FIELDS = (
     Field("code", "Código", Text(20, upper=True), 12, required=True, help="Curto, sem espaços."),
@@ -133,17 +207,21 @@ def family_form() -> Form:
     )
 
 
-def _select_families(text: str) -> Any:
-    query = Family.select(Family.id, Family.code, Family.name)
+def _match_family(text: str) -> Any:
     typed = text.strip()
-    return query.where(literal_prefix(Family.code, typed.upper()) | Family.name.contains(typed)) if typed else query
+    return literal_prefix(Family.code, typed.upper()) | Family.name.contains(typed)
 
 
-FAMILIES = Listing(
-    title="Famílias",
-    columns=(Column("code", "Código", 14), Column("name", "Nome", 40, grows=True)),
-    page=keyset(_select_families, Family.code, lambda v: Row((v[1],), (v[1], v[2]), v[0])),
-    count=counter(_select_families),
+FAMILIES = listed(
+    "Famílias",
+    (Column("code", "Código", 14), Column("name", "Nome", 40, grows=True)),
+    Family,
+    (Family.id, Family.code, Family.name),
+    lambda values: ((values[1], values[2]), values[0], False),
+    _match_family,
+    {"code": (Family.code,), "name": (Alphabetic(Family.name), Family.id)},
+    ("code", False),
+    exported=((Exported("code", "Código"), Family.code), (Exported("name", "Nome", width=30), Family.name)),
     form=family_form,
     empty="Nenhuma família. F2 cria uma.",
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fiscal.nif import FINAL_CONSUMER, check_nif
 from models.catalogue.tables import PaymentCondition
 from models.company.setup import check_postal_code
-from models.declared import Choice, Column, Field, Form, Listing, Row, Text, Values, YesNo, defaults
-from models.listings import counter, keyset
+from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Text, Values, YesNo, defaults
+from models.listings import Alphabetic, Condition, begins, equal, listed
 from models.parties.customers import save_customer
 from models.parties.tables import Customer
 from models.sales.tables import Document
 from models.search import literal_prefix, matching
+from models.session import Session
 
 
 def conditions() -> list[tuple[str, str]]:
@@ -80,29 +82,72 @@ def form() -> Form:
     return Form("Cliente", FIELDS, load, lambda values, session: save_customer(values.get("id"), values, session))
 
 
-def _select(text: str) -> Any:
-    query = Customer.select(Customer.id, Customer.code, Customer.nif, Customer.name, Customer.city, Customer.active)
-    condition = matching(Customer, text)
-    if condition is None:
-        return query
-    return query.where(condition | literal_prefix(Customer.code, text.strip().upper()))
+def _match(text: str) -> Any:
+    """Customers whose code begins so, or that have words that begin so."""
+    code = literal_prefix(Customer.code, text.strip().upper())
+    words = matching(Customer, text)
+    return code if words is None else words | code
 
 
-def _row(values: tuple[Any, ...]) -> Row:
-    number, code, nif, name, city, active = values
-    return Row((code,), (code, nif or "—", name, city), number, dim=not active)
+def _row(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
+    row_id, code, nif, name, city, active = values
+    return (code, nif or "—", name, city), row_id, not active
 
 
-CUSTOMERS = Listing(
-    title="Clientes",
-    columns=(
+_STATES = (("", "(todos)"), ("S", "Só ativos"), ("N", "Só inativos"))
+
+FILTERS = (
+    Filter(Field("city", "Localidade", Text(50), 30, default="", help="O começo do nome da localidade."),
+           lambda value: [Condition(begins(Customer.city, value))], lambda value: f"de {value}"),
+    Filter(Field("country", "País", Text(2, upper=True), 4, default="", help="Código de duas letras: PT, ES, FR."),
+           lambda value: equal(Customer.country, value), lambda value: f"país {value}"),
+    Filter(Field("condition", "Condição", Choice(lambda: [("", "(todas)"), *conditions()]), 22, default="",
+                 help="Só clientes com esta condição de pagamento."),
+           lambda value: equal(Customer.condition, value), lambda value: f"condição {value}"),
+    Filter(Field("active", "Estado", Choice(_STATES), 14, default="", help="Os inativos não aparecem nas procuras."),
+           lambda value: equal(Customer.active, value == "S"), lambda value: dict(_STATES)[value].lower()),
+)  # fmt: skip
+
+_EXPORTED_KINDS = {"active": "flag"}
+_LABELS = {f.name: f.label for f in FIELDS}
+EXPORTED = tuple(
+    (Exported(name, _LABELS[name], _EXPORTED_KINDS.get(name, "text"), width=width), getattr(Customer, name))
+    for name, width in (
+        ("code", 12), ("nif", 12), ("name", 40), ("address", 40), ("postal_code", 12), ("city", 20), ("country", 6),
+        ("phone", 16), ("email", 28), ("condition", 22), ("active", 7),
+    )
+)  # fmt: skip
+
+
+def _active(active: bool) -> Callable[[Any, Session], int]:
+    """The verb that brings one customer back into the look-ups, or takes it out."""
+    return lambda customer_id, session: save_customer(customer_id, {**load(customer_id), "active": active}, session)
+
+
+ACTIONS = (Action("Desativar", _active(False)), Action("Reativar", _active(True)))
+
+CUSTOMERS = listed(
+    "Clientes",
+    (
         Column("code", "Código", 12),
         Column("nif", "NIF", 11),
         Column("name", "Nome", 32, grows=True),
         Column("city", "Localidade", 18),
     ),
-    page=keyset(_select, Customer.code, _row),
-    count=counter(_select),
+    Customer,
+    (Customer.id, Customer.code, Customer.nif, Customer.name, Customer.city, Customer.active),
+    _row,
+    _match,
+    {
+        "code": (Customer.code,),
+        "nif": (Customer.nif, Customer.id),
+        "name": (Alphabetic(Customer.name), Customer.id),
+        "city": (Alphabetic(Customer.city), Customer.id),
+    },
+    ("code", False),
+    filters=FILTERS,
+    exported=EXPORTED,
     form=form,
     empty="Nenhum cliente. F2 cria um.",
+    actions=ACTIONS,
 )

@@ -8,8 +8,8 @@ from fiscal.errors import Refusal
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
-from models.declared import Column, Field, Form, Listing, Row, Text, Values, YesNo, defaults
-from models.listings import counter, keyset
+from models.declared import Column, Exported, Field, Form, Text, Values, YesNo, defaults
+from models.listings import Alphabetic, listed
 from models.people.operators import create_operator, reset_password
 from models.people.tables import Operator
 from models.session import Session
@@ -65,24 +65,29 @@ def form() -> Form:
     return Form("Operador", FIELDS, load, save)
 
 
-def _select(text: str) -> Any:
-    query = Operator.select(Operator.id, Operator.code, Operator.name, Operator.admin, Operator.active)
+def _match(text: str) -> Any:
     typed = text.strip()
-    return query.where(Operator.code.contains(typed) | Operator.name.contains(typed)) if typed else query
+    return Operator.code.contains(typed) | Operator.name.contains(typed)
 
 
-OPERATORS = Listing(
-    title="Utilizadores",
-    columns=(
+OPERATORS = listed(
+    "Utilizadores",
+    (
         Column("code", "Código", 14),
         Column("name", "Nome", 40, grows=True),
         Column("role", "Papel", 14),
     ),
-    page=keyset(
-        _select,
-        Operator.code,
-        lambda v: Row((v[1],), (v[1], v[2], "Administrador" if v[3] else "Operador"), v[0], dim=not v[4]),
+    Operator,
+    (Operator.id, Operator.code, Operator.name, Operator.admin, Operator.active),
+    lambda v: ((v[1], v[2], "Administrador" if v[3] else "Operador"), v[0], not v[4]),
+    _match,
+    {"code": (Operator.code,), "name": (Alphabetic(Operator.name), Operator.id)},
+    ("code", False),
+    exported=(
+        (Exported("code", "Código"), Operator.code),
+        (Exported("name", "Nome", width=30), Operator.name),
+        (Exported("admin", "Administrador", "flag"), Operator.admin),
+        (Exported("active", "Ativo", "flag", width=7), Operator.active),
     ),
-    count=counter(_select),
     form=form,
 )

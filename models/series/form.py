@@ -8,8 +8,8 @@ from fiscal.doctypes import TYPES
 from fiscal.notation import show_day
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
-from models.declared import Choice, Column, Day, Field, Form, Listing, Row, Text, Values, YesNo, defaults
-from models.listings import counter, keyset
+from models.declared import Choice, Column, Day, Exported, Field, Form, Text, Values, YesNo, defaults
+from models.listings import listed
 from models.series.series import close_series, create_series, set_validation_code
 from models.series.tables import Series
 from models.session import Session
@@ -66,26 +66,21 @@ def form() -> Form:
     return Form("Série", FIELDS, load, save)
 
 
-def _select(text: str) -> Any:
-    query = Series.select(
-        Series.id, Series.type, Series.name, Series.validation_code, Series.last_number, Series.starts_on, Series.open
-    )
+def _match(text: str) -> Any:
     typed = text.strip()
-    if not typed:
-        return query
-    return query.where(Series.name.contains(typed) | (Series.type == typed.upper()))
+    return Series.name.contains(typed) | (Series.type == typed.upper())
 
 
-def _row(values: tuple[Any, ...]) -> Row:
-    number, type_code, name, code, last, starts_on, is_open = values
+def _row(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
+    row_id, type_code, name, code, last, starts_on, is_open = values
     state = ("em uso" if code else "sem código") if is_open else "fechada"
     cells = (f"{type_code} {TYPES[type_code].name}", name, code or "—", str(last), show_day(starts_on), state)
-    return Row((number,), cells, number, dim=not is_open)
+    return cells, row_id, not is_open
 
 
-SERIES = Listing(
-    title="Séries",
-    columns=(
+SERIES = listed(
+    "Séries",
+    (
         Column("type", "Tipo", 22),
         Column("name", "Série", 9),
         Column("code", "Código", 10, grows=True),
@@ -93,8 +88,25 @@ SERIES = Listing(
         Column("starts_on", "Desde", 10),
         Column("state", "Estado", 10),
     ),
-    page=keyset(_select, Series.id, _row),
-    count=counter(_select),
+    Series,
+    (Series.id, Series.type, Series.name, Series.validation_code, Series.last_number, Series.starts_on, Series.open),
+    _row,
+    _match,
+    {
+        "type": (Series.type, Series.id),
+        "name": (Series.name, Series.id),
+        "last": (Series.last_number, Series.id),
+        "starts_on": (Series.starts_on, Series.id),
+    },
+    ("id", False),
+    exported=(
+        (Exported("type", "Tipo", width=6), Series.type),
+        (Exported("name", "Série"), Series.name),
+        (Exported("validation_code", "Código de validação", width=20), Series.validation_code),
+        (Exported("last_number", "Último número", "number", places=None), Series.last_number),
+        (Exported("starts_on", "Em uso desde", "day"), Series.starts_on),
+        (Exported("open", "Aberta", "flag", width=7), Series.open),
+    ),
     form=form,
     empty="Nenhuma série. F2 cria uma.",
 )

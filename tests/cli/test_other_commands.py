@@ -59,14 +59,41 @@ def test_lists_have_the_keys_promised(issue: Issue, run: Run) -> None:
     issue({"type": "FS", "lines": [{"code": "LEITE"}]})
     (row,) = run("list", "documents", "--json").rows
     assert list(row) == [
-        "number", "type", "date", "system_entry_date", "customer_nif", "net", "tax", "gross", "status", "atcud", "hash",
-        "hash_control",
+        "number", "type", "date", "system_entry_date", "customer_nif", "customer_name", "net", "tax", "gross", "status",
+        "operator", "atcud", "hash", "hash_control",
     ]  # fmt: skip
     assert (row["net"], row["tax"], row["gross"], row["status"]) == ("1.00", "0.06", "1.06", "N")
     milk = next(a for a in run("list", "articles", "--json").rows if a["code"] == "LEITE")
     assert milk["barcodes"] == ["5601000000011", "6*5601000000028"]
     assert [c["code"] for c in run("list", "customers", "--json").rows] == ["PADARIA", "MARIA"]
     assert run("list", "articles", "--json", "--limit", "2").out.count("\n") == 2
+
+
+def test_a_list_goes_to_a_file_that_a_spreadsheet_opens(issue: Issue, run: Run, tmp_path: Path) -> None:
+    issue({"type": "FS", "lines": [{"code": "LEITE"}]})
+    file = tmp_path / "documentos.csv"
+    assert run("list", "documents", "--format", "csv", "--output", str(file)).code == 0
+    head, row = file.read_bytes().decode("utf-8-sig").splitlines()
+    assert head.startswith("Número;Tipo;Data;Gravado em;NIF;Cliente;Sem IVA;IVA;Total;Estado;")
+    assert row.startswith("FS 2026A/1;FS;")
+    assert ";1,00;0,06;1,06;N;" in row
+    assert run("list", "documents", "--format", "csv").out.splitlines()[0] == head
+    assert run("list", "series", "--format", "json").out.startswith('[\n{"type": ')
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("--format", "xlsx"), "precisa de --output"),
+        (("--json", "--format", "csv"), "escolha um"),
+        (("--output", "x.csv"), "precisa de --format"),
+        (("--format", "ods"), "ods"),
+    ],
+)
+def test_a_list_asked_for_badly_is_misuse(run: Run, typed: tuple[str, ...], told: str) -> None:
+    said = run("list", "articles", *typed)
+    assert (said.code, said.out) == (2, "")
+    assert told in said.err
 
 
 def test_verify_names_the_document_that_was_altered(home: Path, issue: Issue, run: Run) -> None:

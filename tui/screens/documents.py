@@ -14,7 +14,8 @@ from models.sales.cancel import cancel
 from models.sales.find import row_of, times_printed
 from models.sales.listing import DOCUMENTS
 from tui.screens.base import Keys, WorkScreen
-from tui.screens.paper import print_again
+from tui.screens.listed import ListScreen
+from tui.screens.paper import print_again, print_all
 from tui.widgets.ask_field import ask_field
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
@@ -29,17 +30,23 @@ REASON = Field(
     law="Despacho 8632/2014, 3.3.8; Portaria 302/2016, Reason.",
 )  # fmt: skip
 
+MOST_PRINTED = 200
+"""Documents printed in one go: nobody wants a thousand by mistake."""
 
-class DocumentsScreen(WorkScreen):
+
+class DocumentsScreen(ListScreen):
     """Newest first. Typing filters by number, date, total, NIF or name of the customer."""
 
     title_text = "Documentos"
     KEYS: ClassVar[Keys] = (
         ("Enter", "Ver"),
         ("F11", "Imprimir"),
+        ("Ctrl+F", "Filtrar"),
+        ("Ctrl+O", "Ordenar"),
         ("F1", "Ajuda"),
-        ("Ctrl+P", "Ir para"),
         ("Esc", "Voltar"),
+        ("Ins", "Marcar"),
+        ("Ctrl+E", "Exportar"),
     )
     BINDINGS = [Binding("f11", "print", show=False)]  # noqa: RUF012 - Textual's name
 
@@ -65,16 +72,25 @@ class DocumentsScreen(WorkScreen):
         return of_list(self.query_one(ListView))
 
     def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state)
+        to_list(self.query_one(ListView), state, self.today())
 
     def came_back(self, result: Any) -> None:
         self.query_one(ListView).reload()
 
     @work
     async def action_print(self) -> None:
-        row = self.query_one(ListView).current
-        if row is not None:
-            await print_again(self, row.cells[0])
+        """F11: the document chosen, or all that are marked."""
+        view = self.query_one(ListView)
+        if not view.marks:
+            if view.current is not None:
+                await print_again(self, view.current.cells[0])
+            return
+        wanted = view.wanted
+        rows = await self.attempt(lambda: DOCUMENTS.page(wanted, None, MOST_PRINTED + 1, False))
+        if rows is not None and len(rows) > MOST_PRINTED:
+            self.refuse(f"Estão marcados mais de {MOST_PRINTED} documentos: marque menos para imprimir.")
+        elif rows:
+            await print_all(self, [row.cells[0] for row in rows])
 
 
 class DocumentView(WorkScreen):

@@ -9,11 +9,12 @@ from textual import work
 from textual.binding import Binding
 from textual.widget import Widget
 
-from models.declared import Column, Key, Listing, Row
+from models.declared import Column, Count, Key, Listing, Question, Row
 from models.sales.keep import discard, held_elsewhere, kept, recall
 from models.sales.tables import DraftRow
 from models.session import Session
-from tui.screens.base import Keys, WorkScreen
+from tui.screens.base import Keys
+from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
 from tui.widgets.places import of_list, to_list
@@ -30,8 +31,8 @@ def drafts_of(session: Session) -> Listing:
         ]
         return [row for row in found if text.casefold() in " ".join(row.cells).casefold()]
 
-    def page(text: str, after: Key | None, limit: int, backwards: bool) -> list[Row]:
-        found = rows(text)
+    def page(question: Question, after: Key | None, limit: int, backwards: bool) -> list[Row]:
+        found = rows(question.text)
         if backwards:
             return [r for r in found if after is None or r.key < after][-limit:]
         return [r for r in found if after is None or r.key > after][:limit]
@@ -45,7 +46,7 @@ def drafts_of(session: Session) -> Listing:
             Column("state", "", 13),
         ),
         page,
-        lambda text: len(rows(text)),
+        lambda question: Count(len(rows(question.text))),
         empty="Nenhum rascunho: tudo o que começou está emitido.",
     )
 
@@ -54,7 +55,7 @@ def _state(row: DraftRow, elsewhere: Container[str]) -> str:
     return "noutra sessão" if row.operation in elsewhere else "guardado" if row.parked else ""
 
 
-class DraftsScreen(WorkScreen):
+class DraftsScreen(ListScreen):
     title_text = "Rascunhos"
     KEYS: ClassVar[Keys] = (("Enter", "Continuar"), ("F8", "Apagar"), ("Esc", "Voltar"))
     BINDINGS = [Binding("f8", "throw_away", show=False)]  # noqa: RUF012 - Textual's name
@@ -85,7 +86,7 @@ class DraftsScreen(WorkScreen):
         return of_list(self.query_one(ListView))
 
     def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state)
+        to_list(self.query_one(ListView), state, self.today())
 
     @work
     async def action_throw_away(self) -> None:

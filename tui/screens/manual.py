@@ -19,11 +19,6 @@ FIXED = (
     ("Esc", "voltar; nada se perde"),
     ("Ctrl+R e 1…0 - =", "F1…F12, se faltarem"),
 )
-    ("Enter, Tab", "aceitar e seguir"),
-    ("Shift+Tab, ↑", "campo anterior"),
-    ("Esc", "voltar; nada se perde"),
-    ("Ctrl+R e 1…0 - =", "F1…F12, onde não as há"),
-)
 COLUMN = 39
 """Cells of each of the two columns of keys."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fiscal.errors import Refusal
 from hardware.errors import DeviceError
@@ -27,14 +27,32 @@ async def after_issue(screen: WorkScreen, number: str) -> IssuedDocument | None:
 
 async def print_again(screen: WorkScreen, number: str) -> None:
     """F11: asks where to, and prints. Called from a worker."""
-    address = str(screen.balcao.home.settings().get("impressora") or "")
-    options = [("p", "PDF A4")]
-    if address:
-        options.insert(0, ("t", "Talão"))
-    chosen = "p" if len(options) == 1 else await ask(screen.app, "Imprimir", number, options)
+    chosen = await _where(screen, number)
     if chosen is not None:
-        job = _receipt_job(screen, number) if chosen == "t" else _pdf_job(screen, number)
-        await _send(screen, number, job)
+        await _send(screen, number, _job(screen, number, chosen))
+
+
+async def print_all(screen: WorkScreen, numbers: Sequence[str]) -> None:
+    """Several documents again, one after the other, stopping at the first that fails. Called from a worker."""
+    chosen = await _where(screen, f"{len(numbers)} documentos", asked=True)
+    for done, number in enumerate(numbers if chosen is not None else ()):
+        if not await _send(screen, number, _job(screen, number, str(chosen))):
+            return
+        screen.say(f"{done + 1} de {len(numbers)}: {number}")
+
+
+async def _where(screen: WorkScreen, what: str, *, asked: bool = False) -> str | None:
+    """``t`` for the receipt printer, ``p`` for a PDF, None for Esc. asked: even where there is only the PDF."""
+    options = [("p", "PDF A4")]
+    if screen.balcao.home.settings().get("impressora"):
+        options.insert(0, ("t", "Talão"))
+    if len(options) == 1 and not asked:
+        return "p"
+    return await ask(screen.app, "Imprimir", what, options)
+
+
+def _job(screen: WorkScreen, number: str, chosen: str) -> Callable[[], str]:
+    return _receipt_job(screen, number) if chosen == "t" else _pdf_job(screen, number)
 
 
 def _receipt_job(screen: WorkScreen, number: str) -> Callable[[], str]:
@@ -66,7 +84,8 @@ def _pdf_job(screen: WorkScreen, number: str) -> Callable[[], str]:
     return job
 
 
-async def _send(screen: WorkScreen, number: str, job: Callable[[], str]) -> None:
+async def _send(screen: WorkScreen, number: str, job: Callable[[], str]) -> bool:
+    """Whether it was printed; if not, the operator is told why."""
     try:
         told = await screen.balcao.print_out(job)
     except (DeviceError, Refusal, OSError) as error:
@@ -74,5 +93,6 @@ async def _send(screen: WorkScreen, number: str, job: Callable[[], str]) -> None
         screen.balcao.tell(
             f"{number} está emitida mas não se imprimiu: {reason} F11 repete.", failed=True, about=number
         )
-    else:
-        screen.balcao.tell(told, about=number)
+        return False
+    screen.balcao.tell(told, about=number)
+    return True

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from models.declared import Form, Listing
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.forms import GuidedScreen
+from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
 from tui.widgets.list import ListView
@@ -24,16 +25,19 @@ UNSAVED_TEXT = "O que escreveu nesta ficha não está gravado."
 UNSAVED = (("c", "Continuar"), ("g", "Gravar"), ("s", "Sair sem gravar"))
 
 
-class RecordsScreen(WorkScreen):
+class RecordsScreen(ListScreen):
     """A declared list: typing filters, Enter opens, F2 creates."""
 
     opened_as = "list"
     KEYS: ClassVar[Keys] = (
         ("Enter", "Abrir"),
         ("F2", "Novo"),
+        ("Ctrl+F", "Filtrar"),
+        ("Ctrl+O", "Ordenar"),
         ("F1", "Ajuda"),
-        ("Ctrl+P", "Ir para"),
         ("Esc", "Voltar"),
+        ("Ins", "Marcar"),
+        ("Ctrl+E", "Exportar"),
     )
 
     def __init__(self, listing: Listing, text: str = "") -> None:
@@ -66,7 +70,7 @@ class RecordsScreen(WorkScreen):
         return {"title": self._listing.title, **of_list(self.query_one(ListView))}
 
     def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state)
+        to_list(self.query_one(ListView), state, self.today())
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         if name != "record" or self._listing.form is None:

@@ -39,7 +39,17 @@ def _needed(columns: Sequence[Column], *, shrunk: bool) -> int:
 
 
 def line(columns: Sequence[Column], texts: Sequence[str], mark: str = " ") -> str:
-    """One row: the mark in its own column, each text in its width, on its side."""
+    """One row: at most two signs before it, each text in its width, on its side."""
     padded = [*texts, *[""] * (len(columns) - len(texts))]
     cells = (fit(text, c.width, right=c.right) for c, text in zip(columns, padded, strict=False))
-    return mark + " " * MARGIN + (" " * GAP).join(cells) + " " * MARGIN
+    return mark.ljust(1 + MARGIN) + (" " * GAP).join(cells) + " " * MARGIN
+
+
+def column_at(columns: Sequence[Column], x: int) -> Column | None:
+    """The column that covers a cell of a line."""
+    start = 1 + MARGIN
+    for column in columns:
+        if start <= x < start + column.width + GAP:
+            return column
+        start += column.width + GAP
+    return None

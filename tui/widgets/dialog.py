@@ -213,11 +213,16 @@ class Question(Dialog):
 
 
 class ChoiceList(Dialog):
-    """One of a list of (code, name). Gives the code, or None for Esc. Typing goes to the entry that begins so."""
+    """One of a list of (code, name). Gives the code, or None for Esc. Typing goes to the entry that begins so.
 
-    def __init__(self, title: str, options: Sequence[tuple[str, str]], current: str = "") -> None:
+    codes: whether the codes are shown before the names.
+    """
+
+    def __init__(
+        self, title: str, options: Sequence[tuple[str, str]], current: str = "", *, codes: bool = True
+    ) -> None:
         at = next((i for i, (code, _) in enumerate(options) if code == current), 0)
-        named = [Option(code, "", code if code == name else f"{code} {name}") for code, name in options]
+        named = [Option(code, "", f"{code} {name}" if codes and code != name else name) for code, name in options]
         cells = min(70, max([24, width(title), *(width(o.label) + 4 for o in named)]))
         super().__init__(title, Options("", named, at, cells), cells=cells + 4)
 
@@ -245,7 +250,9 @@ async def ask(
     return answer
 
 
-async def choose(app: App[Any], title: str, options: Sequence[tuple[str, str]], current: str = "") -> str | None:
+async def choose(
+    app: App[Any], title: str, options: Sequence[tuple[str, str]], current: str = "", *, codes: bool = True
+) -> str | None:
     """Let one of (code, name) be chosen; None for Esc. To be called from a worker."""
-    code: str | None = await app.push_screen_wait(ChoiceList(title, options, current))
+    code: str | None = await app.push_screen_wait(ChoiceList(title, options, current, codes=codes))
     return code

@@ -4,41 +4,32 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
 from fiscal.text import clean
-from models.declared import Listing, Row
-from tui.terminal.cells import cut, fit, width
-from tui.widgets.columns import laid_out, line
-from tui.widgets.list_spoken import SpokenList
+from models.declared import Listing, Question, Row
+from models.marks import Marks
+from tui.terminal.cells import cut
+from tui.widgets.columns import column_at, laid_out
+from tui.widgets.list_drawn import DrawnList
 from tui.widgets.pager import Fetch, Pager
 from tui.widgets.received import NotTaken, too_long
 
-SEARCH = "  Procurar: "
+COPIED = 1000
+"""Most rows copied to the clipboard: what terminals take in one go."""
 
 
-class ListView(SpokenList, can_focus=True):
+class ListView(DrawnList, can_focus=True):
     """A declared list.
 
     fetch: runs a question in the database thread. noun: what is counted (``artigos``; the title in small letters).
     Letters typed filter at once; ``:`` as first letter is left to the screen (go to).
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "list--header",
-        "list--row",
-        "list--cursor",
-        "list--dim",
-        "list--status",
-        "list--filter",
-    }
 
     KEYS: ClassVar[dict[str, str]] = {
         "up": "up",
@@ -55,8 +46,16 @@ class ListView(SpokenList, can_focus=True):
         "f2": "new",
         "backspace": "rub_out",
         "ctrl+h": "rub_out",
-        "ctrl+u": "clear_filter",
+        "ctrl+u": "clear_all",
         "escape": "clear_filter",
+        "insert": "mark",
+        "ctrl+t": "mark",
+        "ctrl+a": "mark_all",
+        "ctrl+o": "sort",
+        "ctrl+f": "ask_filters",
+        "ctrl+y": "copy",
+        "ctrl+c": "copy",
+        "ctrl+e": "export",
     }
 
     class Opened(Message):
@@ -80,6 +79,27 @@ class ListView(SpokenList, can_focus=True):
             super().__init__()
             self.view, self.row = view, row
 
+    class FiltersWanted(Message):
+        """Ctrl+F: the screen asks for the filters and calls ``ask``."""
+
+        def __init__(self, view: ListView) -> None:
+            super().__init__()
+            self.view = view
+
+    class ExportWanted(Message):
+        """Ctrl+E: what is filtered, or marked, is wanted in a file."""
+
+        def __init__(self, view: ListView) -> None:
+            super().__init__()
+            self.view = view
+
+    class Told(Message):
+        """Something to say to the operator."""
+
+        def __init__(self, text: str, *, refused: bool = False) -> None:
+            super().__init__()
+            self.text, self.refused = text, refused
+
     def __init__(
         self,
         listing: Listing,
@@ -93,6 +113,9 @@ class ListView(SpokenList, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.listing = listing
         self.text = clean(text)
+        self.question = listing.asked(Question(self.text))
+        """What is asked now; changed through ``ask``."""
+        self.fetch = fetch
         self.noun = noun or listing.title.lower()
         self._pager = Pager(
             listing,
@@ -106,14 +129,18 @@ class ListView(SpokenList, can_focus=True):
     # What screens call.
 
     @property
-    def current(self) -> Row | None:
-        """The row the cursor is on."""
-        return self._pager.rows.current
+    def wanted(self) -> Question:
+        """What a copy or a file is to hold, in the order of the screen: what is marked, or all that is shown."""
+        shown = self.question
+        if not self.marked_count and self.marked_count is not None:
+            return shown
+        return Question(sort=shown.sort, descending=shown.descending, marked=self.marks)
 
     @property
-    def count(self) -> int | None:
-        """Rows that match, when known."""
-        return self._pager.count
+    def alone(self) -> Question:
+        """Only the row that the cursor is on."""
+        row = self.current
+        return Question(marked=Marks() if row is None else Marks().one(row.id, marked=True))
 
     @property
     def busy(self) -> bool:
@@ -123,8 +150,17 @@ class ListView(SpokenList, can_focus=True):
     def filter(self, text: str) -> None:
         """Show only the rows that match."""
         self.text = clean(text) + (" " if text.endswith(" ") and text.strip() else "")
-        self._pager.start(self.text.strip())
-        self._refresh_status()
+        self.ask(replace(self.question, text=self.text.strip()))
+
+    def ask(self, question: Question) -> None:
+        """Ask something else. A change of order stays on the same row; any other begins at the first."""
+        same_rows = replace(question, sort=self.question.sort, descending=self.question.descending) == self.question
+        self.question = question
+        if same_rows and self.listing.source is not None:
+            self._pager.rearrange(question)
+        else:
+            self._pager.start(question)
+        self.refresh()
         self.place_cursor()
 
     def reload(self) -> None:
@@ -146,6 +182,8 @@ class ListView(SpokenList, can_focus=True):
     def _takes(self, event: events.Key) -> bool:
         if self.KEYS.get(event.key) in ("clear_filter", "rub_out"):
             return bool(self.text) or self.KEYS[event.key] == "rub_out"
+        if self.KEYS.get(event.key) in ("sort", "ask_filters", "export") and self.listing.source is None:
+            return False
         if event.key in self.KEYS:
             return True
         if not event.is_printable or event.character is None:
@@ -200,8 +238,76 @@ class ListView(SpokenList, can_focus=True):
         if self.text:
             self.filter("")
 
+    def do_clear_all(self) -> None:
+        """The text looked for, and the filters."""
+        if self.text or self.question.filters:
+            self.text = ""
+            self.ask(replace(self.question, text="", filters=()))
+
+    def do_mark(self) -> None:
+        at = self._pager.rows.cursor - self._pager.rows.top
+        self._moving(self._pager.mark)
+        self.refresh(Region(0, 1 + at, self.size.width, 1))
+        self._refresh_status()
+
+    def do_mark_all(self) -> None:
+        if self.listing.source is None:
+            self.post_message(self.Told("Nesta lista marca-se uma linha de cada vez: Insert ou Ctrl+T."))
+            return
+        self._pager.mark_all()
+        self.refresh()
+
+    def do_sort(self) -> None:
+        self.run_worker(self._choose_order(), group="order", exclusive=True)
+
+    async def _choose_order(self) -> None:
+        from tui.widgets.dialog import choose
+
+        columns = [(c.name, c.label) for c in self.listing.columns if c.sortable]
+        if columns:
+            name = await choose(self.app, "Ordenar por", columns, self.question.sort, codes=False)
+            if name is not None:
+                self.sort(name)
+
+    def sort(self, name: str) -> None:
+        """Order by a column; the other way round if it already is."""
+        descending = name == self.question.sort and not self.question.descending
+        self.ask(replace(self.question, sort=name, descending=descending))
+
+    def do_ask_filters(self) -> None:
+        if self.listing.filters:
+            self.post_message(self.FiltersWanted(self))
+        else:
+            self.post_message(self.Told("Esta lista não tem filtros: escreva para procurar."))
+
+    def do_copy(self) -> None:
+        self.run_worker(self._copy(), group="copy", exclusive=True)
+
+    async def _copy(self) -> None:
+        rows = [self.current] if self.current is not None else []
+        if self.marks and self.listing.source is None:
+            rows = [row for row in self._pager.rows.rows if row.id in self._pager.marked]
+        elif self.marks:
+            wanted = self.wanted
+            rows = await self.fetch(lambda: self.listing.page(wanted, None, COPIED + 1, False))
+        if len(rows) > COPIED:
+            text = f"Estão marcadas mais de {COPIED} linhas, demais para copiar: Ctrl+E grava-as num ficheiro."
+            self.post_message(self.Told(text, refused=True))
+        elif rows:
+            self.app.copy_to_clipboard("\n".join("\t".join(clean(cell) for cell in row.cells) for row in rows))
+            what = f"Copiado: {cut(clean(rows[0].cells[0]), 20)}" if len(rows) == 1 else f"Copiadas {len(rows)} linhas"
+            self.post_message(self.Told(f"{what}. Cole onde quiser, se o seu terminal deixar (OSC 52)."))
+
+    def do_export(self) -> None:
+        self.post_message(self.ExportWanted(self))
+
     def on_click(self, event: events.Click) -> None:
         rows = self._pager.rows
+        if event.y == 0:
+            column = column_at(laid_out(self.listing.columns, self.size.width), event.x)
+            if column is not None and column.sortable:
+                self.sort(column.name)
+            return
         at = rows.top + event.y - 1
         if 1 <= event.y <= self._height and at < len(rows.rows) and not self._pager.waits:
             if at == rows.cursor:
@@ -216,11 +322,6 @@ class ListView(SpokenList, can_focus=True):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self._move(-3)
-
-    @property
-    def _height(self) -> int:
-        """Rows on the screen."""
-        return max(1, self.size.height - 2)
 
     def _move(self, step: int) -> None:
         self._moving(lambda: self._pager.move(step))
@@ -248,69 +349,9 @@ class ListView(SpokenList, can_focus=True):
         while self._deferred and not self._pager.waits:
             self._do(self._deferred.popleft())
 
-    # Drawing.
-
     def on_mount(self) -> None:
-        self._pager.start(self.text.strip())
+        self._pager.start(self.question)
 
     def on_resize(self) -> None:
         self._pager.height = self._height
         self._pager.move(0)
-
-    def _refresh_status(self) -> None:
-        self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
-
-    def place_cursor(self) -> None:
-        if not self.has_focus or not self.size:
-            return
-        rows = self._pager.rows
-        place = Offset(0, 1 + rows.cursor - rows.top)
-        if self.text:
-            place = Offset(min(self.size.width - 1, len(SEARCH) + width(self._typed())), self.size.height - 1)
-        self.app.cursor_position = self.content_region.offset + place
-
-    def render_line(self, y: int) -> Strip:
-        cells, style = self.size.width, self.get_component_rich_style
-        if y == self.size.height - 1:
-            return self._status(cells)
-        columns = laid_out(self.listing.columns, cells)
-        if y == 0:
-            return self._strip(line(columns, [c.label for c in columns]), style("list--header"), cells)
-        rows = self._pager.rows
-        at = rows.top + y - 1
-        if at < len(rows.rows):
-            row = rows.rows[at]
-            text = line(columns, row.cells, "×" if row.dim else " ")
-            part = "cursor" if at == rows.cursor else "dim" if row.dim else "row"
-            return self._strip(text, style(f"list--{part}"), cells)
-        empty = y == 2 and self._pager.loaded and not rows.rows
-        return self._strip("  " + fit(self.listing.empty, cells - 4) if empty else "", style("list--row"), cells)
-
-    def _strip(self, text: str, style: Style, cells: int) -> Strip:
-        return Strip([Segment(text, style)]).adjust_cell_length(cells, style)
-
-    def _status(self, cells: int) -> Strip:
-        """What is being looked for on the left, where we are of how many on the right."""
-        soft, typed = (self.get_component_rich_style(f"list--{part}") for part in ("status", "filter"))
-        place = self._place()
-        left = [Segment(SEARCH, soft), Segment(f"{self._typed()} ", typed)]
-        if not self.text:
-            left = [Segment("  Escreva para procurar.", soft)] if self._pager.rows.rows and cells >= 60 else []
-        used = sum(s.cell_length for s in left)
-        gap = " " * max(1, cells - used - width(place) - 2)
-        return Strip([*left, Segment(f"{gap}{place}  ", soft)]).adjust_cell_length(cells, soft)
-
-    def _typed(self) -> str:
-        """The end of the filter that fits beside the count."""
-        shown, room = self.text, max(1, self.size.width - width(self._place()) - len(SEARCH) - 5)
-        while width(shown) > room:
-            shown = shown[1:]
-        return shown
-
-    def _place(self) -> str:
-        if self.count is None:
-            return ""
-        total = f"{self.count:,}".replace(",", " ")
-        position = self._pager.rows.position(self.count)
-        of = f"{position:,}".replace(",", " ") + " de " if position is not None else ""
-        return cut(f"{of}{total} {self.noun}", max(0, self.size.width - 4))

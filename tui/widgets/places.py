@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from fiscal.errors import Refusal
 from models.declared import Text
 from tui.widgets.edit import Editor
 from tui.widgets.form import FormView
@@ -63,9 +67,14 @@ def to_grid(grid: LineGrid, state: Mapping[str, Any]) -> None:
 
 
 def of_list(view: ListView) -> State:
-    """The filter, the row, and the key of the row above the first one shown, to find the place again."""
-    rows = view._pager.rows
+    """What is asked of the list, the row, and the key of the row above the first one shown, to find the place again."""
+    rows, question = view._pager.rows, view.question
     state: State = {"filter": view.text}
+    if question.sort:
+        state |= {"sort": question.sort, "descending": question.descending}
+    if question.filters:
+        kinds = {f.field.name: f.field.kind for f in view.listing.filters}
+        state["filters"] = {name: kinds[name].show(value) for name, value in question.filters}
     if view.current is not None and isinstance(view.current.id, int | str):
         state |= {"row": view.current.id, "down": rows.cursor - rows.top}
         above = rows.rows[rows.top - 1].key if rows.top else ()
@@ -74,13 +83,22 @@ def of_list(view: ListView) -> State:
     return state
 
 
-def to_list(view: ListView, state: Mapping[str, Any]) -> None:
-    """The list as it was; a row that is gone leaves the cursor where it stood."""
+def to_list(view: ListView, state: Mapping[str, Any], today: date) -> None:
+    """The list as it was; a row that is gone leaves the cursor where it stood, a filter that is gone is left out."""
     view.filter(str(state.get("filter", "")))
+    question = view.question
+    if state.get("sort") in {column.name for column in view.listing.columns if column.sortable}:
+        question = replace(question, sort=str(state["sort"]), descending=bool(state.get("descending")))
+    texts = dict(state.get("filters") or {})
+    fields = [f.field for f in view.listing.filters if f.field.name in texts]
+    with suppress(Refusal):
+        question = replace(question, filters=tuple((f.name, f.kind.parse(str(texts[f.name]), today)) for f in fields))
+    if question != view.question:
+        view.ask(question)
     if "row" in state and "above" in state:
         above = tuple(state["above"]) or None
         keep = (state["row"], None, int(state.get("down", 0)))
-        view._pager._start_over(Request(view.text.strip(), after=above, keep=keep))
+        view._pager._start_over(Request(view.question, after=above, keep=keep))
 
 
 def _cursor(editor: Editor) -> State:

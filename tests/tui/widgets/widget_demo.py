@@ -15,7 +15,22 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from fiscal.errors import Refusal
-from models.declared import Choice, Column, Day, Field, Form, Key, Listing, Number, Row, Text, Values, YesNo
+from models.declared import (
+    Choice,
+    Column,
+    Count,
+    Day,
+    Field,
+    Form,
+    Key,
+    Listing,
+    Number,
+    Question,
+    Row,
+    Text,
+    Values,
+    YesNo,
+)  # fmt: skip
 from themes.loading import load
 from tui.terminal.app import TerminalApp
 from tui.widgets.ask_field import ask_field
@@ -84,7 +99,8 @@ class Table:
             ((f"A{i:06}", f"{named[i % len(named)]} {i}", i % 11 == 5) for i in range(rows)),
         )
 
-    def page(self, text: str, after: Key | None, limit: int, backwards: bool) -> list[Row]:
+    def page(self, question: Question, after: Key | None, limit: int, backwards: bool) -> list[Row]:
+        text = question.text
         self.asked.append(text)
         sign, order = ("<", "DESC") if backwards else (">", "ASC")
         found = self.db.execute(
@@ -95,9 +111,9 @@ class Table:
         rows = [Row((code,), (code, name, "UN", "1 234,56"), code, bool(old)) for code, name, old in found]
         return rows[::-1] if backwards else rows
 
-    def count(self, text: str) -> int:
-        found: int = self.db.execute("SELECT count(*) FROM article WHERE name LIKE ?", (f"%{text}%",)).fetchone()[0]
-        return found
+    def count(self, question: Question) -> Count:
+        like = (f"%{question.text}%",)
+        return Count(self.db.execute("SELECT count(*) FROM article WHERE name LIKE ?", like).fetchone()[0])
 
     async def fetch(self, question: Callable[[], Answer], /) -> Answer:
         if self.delay:
