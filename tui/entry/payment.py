@@ -15,6 +15,7 @@ from fiscal.errors import Refusal
 from fiscal.notation import number, show_euro
 from fiscal.rounding import CENT, ZERO, cents
 from fiscal.rules.lines import MOST
+from fiscal.rules.payment import check_change
 from fiscal.text import clean
 from models.sales.draft import DraftPayment
 from tui.entry.barcode import is_barcode
@@ -201,6 +202,7 @@ class PaymentBox:
                 field="payments",
                 rule="payment",
             )
+        check_change(self.paid + amount - self.total)
         return cents(amount)
 
     def _pay(self, index: int, amount: Decimal) -> str:
