@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from fiscal.errors import Refusal
-from fiscal.notation import show_number, show_quantity
-from fiscal.rules.lines import check_line
-from fiscal.tables import TAX_NAMES, UNTAXED
+from fiscal.notation import at_rate, number, show_number, show_quantity
+from fiscal.tables import UNTAXED
 from fiscal.text import clean
 from models.declared import Field
 from models.sales.draft import LINES_AT_MOST, Draft, DraftCustomer, DraftLine
@@ -28,6 +28,7 @@ from tui.entry.entries import (
     DocumentDiscount,
     End,
     Entry,
+    FreeText,
     Remove,
     Repeat,
     Search,
@@ -85,13 +86,17 @@ class DraftEditor:
 
     def enter(self, text: str) -> Effect:
         """Enter in the code field: reads ``text`` and does it. Raises Refusal; the draft is then as before."""
+        if text.lstrip().startswith("="):
+            text = at_rate(text, self._rate_of(self.draft.lines[-1].tax if self.draft.lines else ""))
         return self.apply(grammar.read(text, self.known))
 
     def apply(self, entry: Entry) -> Effect:
         """Does what an entry means, or gives it back as ``pending`` when a person or another table must answer."""
         match entry:
             case Add():
-                return self.add(self._find(entry.code), entry.quantity, entry.price, entry.discount)
+                return self._sell(entry, self._find(entry.code))
+            case FreeText():
+                return self.add_free(entry.text, entry.quantity, entry.price)
             case Remove():
                 return self.remove(entry.code, entry.quantity)
             case Step():
@@ -138,9 +143,16 @@ class DraftEditor:
 
     def choose(self, entry: Search, article: ArticleData) -> Effect:
         """Adds the article picked from the list of a search, with the quantity, price and discount typed with it."""
-        return self.add(replace(article, barcode_quantity=ONE), entry.quantity, entry.price, entry.discount)
+        return self._sell(entry, replace(article, barcode_quantity=ONE))
 
     # Lines
+
+    def _sell(self, entry: Add | Search, article: ArticleData) -> Effect:
+        price = entry.price
+        if price is not None and entry.vat:
+            rate = format(self._rate_of(article.tax_code).normalize(), "f")
+            price = number(f"{price:f} iva{entry.vat}{rate}", field="code")
+        return self.add(article, entry.quantity, price, entry.discount)
 
     def add(
         self, article: ArticleData, quantity: Decimal = ONE, price: Decimal | None = None, discount: str = ""
@@ -155,20 +167,12 @@ class DraftEditor:
             lines.append(line)
         return self._keep(lines, len(lines) - 1, described(line), missing(line))
 
-    def add_free(self, line: DraftLine) -> Effect:
-        """Adds a line whose code no article has: it brings its own description, unit, price and tax (C27)."""
-        if not line.code:
-            raise Refusal("Falta o código da linha de texto livre, por exemplo DIV.", field="code", rule="C27")
-        if self.known(line.code):
-            raise Refusal(
-                f"«{line.code}» é o código de um artigo: use outro para o texto livre.", field="code", rule="article"
-            )
-        if line.price is None:
-            raise Refusal("Falta o preço da linha de texto livre.", field="price", rule="C27")
-        check_line(line.description, line.quantity, line.unit, line.price)
-        if line.tax not in TAX_NAMES:
-            raise Refusal("Falta a taxa de IVA: NOR, INT, RED, ISE ou NS.", field="tax", rule="tax")
-        lines = [*self.draft.lines, replace(line, discount=stored(line.discount))]
+    def add_free(self, text: str, quantity: Decimal = ONE, price: Decimal | None = None) -> Effect:
+        """A line that no article has: ``text`` describes it (C27), its price and tax are asked in its cells."""
+        code = next(code for code in _free_codes() if not self.known(code))
+        line = DraftLine(code, clean(text), quantity, "UN", price)
+        self.fields["description"].read(line.description, {}, self.day())
+        lines = [*self.draft.lines, line]
         return self._keep(lines, len(lines) - 1, described(line), missing(line))
 
     def remove(self, code: str | None, quantity: Decimal = ONE) -> Effect:
@@ -249,6 +253,8 @@ class DraftEditor:
         values = columns.line_values(line, article=article is not None)
         if field.locked is not None and (reason := field.locked(values)):
             raise Refusal(f"«{field.label}» não se muda aqui. {reason}", field=field.name, rule="locked")
+        if field.name == "price":
+            typed = at_rate(typed, self._rate_of(line.tax))
         value = field.read(typed, values, self.day())
         if field.name == "price" and value is None:
             value = self._line(article, ONE, None, "").price if article else None
@@ -289,6 +295,10 @@ class DraftEditor:
             raise Refusal(f"Não há a linha {index + 1}: o documento tem {count}.", field="code", rule="lines")
         return index % count
 
+    def _rate_of(self, tax: str) -> Decimal:
+        """Per cent in force on the document's day, of the normal rate where a line has none yet."""
+        return self._rate(self.draft.region, tax or "NOR", self.day())
+
     def _returns(self) -> str:
         return "" if self.draft.type == "NC" else " Uma devolução faz-se com uma nota de crédito."
 
@@ -316,12 +326,12 @@ class DraftEditor:
         """The one place where the draft changes: checks what is new, remembers what was, puts it in."""
         before = self._state()
         old = set(map(id, before.lines))
-        for number, new in enumerate(lines, 1):
+        for place, new in enumerate(lines, 1):
             if id(new) not in old:
                 try:
                     check(new)
                 except Refusal as refusal:
-                    raise refusal.within(f"lines.{number}") from None
+                    raise refusal.within(f"lines.{place}") from None
         if len(lines) > LINES_AT_MOST and len(lines) > len(before.lines):
             raise Refusal(
                 f"O documento já tem {LINES_AT_MOST} linhas, o máximo: emita este e continue noutro.",
@@ -332,8 +342,8 @@ class DraftEditor:
         if after != before:
             self._past.append((before, notice))
             self._restore(after)
-        place = min(line, len(lines) - 1) if line is not None and lines else None
-        return Effect(notice, Bell.ACCEPTED, place, column)
+        shown = min(line, len(lines) - 1) if line is not None and lines else None
+        return Effect(notice, Bell.ACCEPTED, shown, column)
 
     def _state(self) -> _State:
         return _State(tuple(self.draft.lines), self.draft.customer, self.draft.global_discount)
@@ -342,6 +352,12 @@ class DraftEditor:
         self.draft.lines[:] = state.lines
         self.draft.customer = state.customer
         self.draft.global_discount = state.global_discount
+
+
+def _free_codes() -> Iterator[str]:
+    """The code of lines without article: DIV, or what follows where the catalogue has that code."""
+    yield "DIV"
+    yield from (f"DIV{n}" for n in count(1))
 
 
 _OF_ARTICLE = ("code", "description", "unit", "price", "tax", "exemption")

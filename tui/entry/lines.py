@@ -25,6 +25,8 @@ def missing(line: DraftLine) -> str:
     """The cell that the operator still has to fill in, or an empty text (Despacho 8632/2014, 3.2.6)."""
     if line.price is None:
         return "price"
+    if not line.tax:
+        return "tax"
     return "exemption" if line.tax in UNTAXED and not line.exemption else ""
 
 

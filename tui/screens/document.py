@@ -28,6 +28,7 @@ from models.sales.issue import issue
 from models.sales.keep import discard, keep, kept, recall
 from models.sales.record import IssuedDocument
 from tui.entry.discount import shown as shown_discount
+from tui.entry.lines import missing
 from tui.entry.preview import preview
 from tui.screens.base import Keys
 from tui.screens.headed import HeadedScreen
@@ -39,7 +40,11 @@ from tui.widgets.header import HeaderForm
 from tui.widgets.lines import LineGrid
 from tui.widgets.totals import TotalBar
 
-MISSING_PRICE = "Falta o preço: escreva-o na linha assinalada."
+MISSING = {
+    "price": "Falta o preço: escreva-o na linha assinalada.",
+    "tax": "Falta a taxa de IVA da linha assinalada: NOR, INT, RED, ISE ou NS; F4 mostra-as.",
+    "exemption": "Falta o motivo de não haver IVA na linha assinalada, por exemplo M07; F4 mostra-os.",
+}
 
 
 class DocumentScreen(HeadedScreen):
@@ -145,10 +150,10 @@ class DocumentScreen(HeadedScreen):
             self.refuse("O documento não tem linhas: escreva primeiro um artigo.")
             self.grid.focus()
             return
-        missing = next((n for n, line in enumerate(self.draft.lines) if line.price is None), None)
-        if missing is not None:
-            self.refuse(MISSING_PRICE)
-            self.grid.go_to(missing, "price")
+        unfinished = next(((n, column) for n, line in enumerate(self.draft.lines) if (column := missing(line))), None)
+        if unfinished is not None:
+            self.refuse(MISSING[unfinished[1]])
+            self.grid.go_to(*unfinished)
             return
         amounts, _ = preview(self.draft, self.editor.day(), self.rate)
         draft, acting, gross = self.draft, self.acting, amounts.gross

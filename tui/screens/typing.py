@@ -116,7 +116,7 @@ class TypingScreen(WorkScreen):
     @work
     async def choose_article(self, search: Search) -> None:
         """The articles that match the words typed; the one chosen goes on a line."""
-        chosen = await pick(self, ARTICLES, search.words.replace("*", " "))
+        chosen = await pick(self, ARTICLES, search.words)
         if chosen is not None:
             found = await self.attempt(lambda: Catalogue().find(str(Article.get_by_id(chosen).code)))
             if found is not None:

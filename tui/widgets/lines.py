@@ -16,12 +16,14 @@ from textual.strip import Strip
 from models.declared import Field
 from models.sales.draft import DraftLine
 from tui.entry import columns
+from tui.entry.lines import missing
 from tui.terminal.cells import fit
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
+MOVES = ("up", "down", "pageup", "pagedown", "home", "end", "left", "shift+tab", "right", "tab")
 EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
 
 
@@ -179,14 +181,8 @@ class LineGrid(CursorWidget, can_focus=True):
         if self._cell is not None:
             return self._in_cell(event, self._cell, line)
         key = event.key
-        if key in ("up", "down", "pageup", "pagedown", "home", "end"):
-            step = {"up": -1, "down": 1, "pageup": -self._room, "pagedown": self._room}.get(key)
-            target = line + step if step is not None else 0 if key == "home" else len(self._lines)
-            if target < 0 and line == 0:
-                self.post_message(self.LeftAbove())
-            self._to_lines(max(0, target))
-        elif key in ("left", "shift+tab", "right", "tab"):
-            self._step_column(-1 if key in ("left", "shift+tab") else 1)
+        if key in MOVES:
+            self._move(key, line)
         elif key in ("delete", "f8"):
             self.post_message(self.Deleted(line))
         elif key in ("alt+u", "u"):
@@ -195,6 +191,8 @@ class LineGrid(CursorWidget, can_focus=True):
             self.post_message(self.HelpWanted(self._column))
         elif key == "f4":
             self.post_message(self.LookUp(self._column, ""))
+        elif key == "f5" or event.character == '"':
+            self._from_above(line)
         elif key in ("enter", "ctrl+j", "f3"):
             self._cell = Editor(self._cells(line)[self._column])
             self.refresh()
@@ -208,6 +206,16 @@ class LineGrid(CursorWidget, can_focus=True):
             return False
         return True
 
+    def _move(self, key: str, line: int) -> None:
+        if key in ("left", "shift+tab", "right", "tab"):
+            self._step_column(-1 if key in ("left", "shift+tab") else 1)
+            return
+        step = {"up": -1, "down": 1, "pageup": -self._room, "pagedown": self._room}.get(key)
+        target = line + step if step is not None else 0 if key == "home" else len(self._lines)
+        if target < 0 and line == 0:
+            self.post_message(self.LeftAbove())
+        self._to_lines(max(0, target))
+
     def _in_cell(self, event: events.Key, cell: Editor, line: int) -> bool:
         key = event.key
         if key in ("enter", "ctrl+j", "tab"):
@@ -219,10 +227,20 @@ class LineGrid(CursorWidget, can_focus=True):
             self.post_message(self.HelpWanted(self._column))
         elif key == "f4":
             self.post_message(self.LookUp(self._column, cell.text))
+        elif key == "f5" or (event.character == '"' and not cell.text):
+            self._from_above(line)
         elif not typed_into(cell, event):
             return False
         self.refresh()
         return True
+
+    def _from_above(self, line: int) -> None:
+        """The cell takes what stands in the same column one line up; on the first line there is nothing to take."""
+        if line:
+            self._cell = None
+            self.post_message(self.CellTyped(line, self._column, self._cells(line - 1)[self._column]))
+        else:
+            self.app.bell()
 
     def _to_lines(self, line: int) -> None:
         self.at = line if 0 <= line < len(self._lines) else None
@@ -339,11 +357,7 @@ class LineGrid(CursorWidget, can_focus=True):
             kind, text = self._fields[name].kind, cells[name]
             if chosen and name == self._column:
                 segments += self._cell_segments(text, width, right=kind.right)
-            elif (
-                not text
-                and name in ("price", "exemption")
-                and (name == "price" or self._lines[line].tax in ("ISE", "NS"))
-            ):
+            elif not text and name == missing(self._lines[line]):
                 segments.append(Segment(fit("falta", width, right=kind.right), style("lines--missing")))
             elif name in ("quantity", "price", "total"):
                 segments.append(Segment(columns.fitted_number(text, width), base))
