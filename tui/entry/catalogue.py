@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from models.catalogue.articles import find_article, search_articles
 from models.catalogue.tables import Article
+from models.sales.doubts import Price, last_price, most_sold
 from tui.entry.articles import ArticleData
 
 
@@ -18,6 +19,12 @@ class Catalogue:
 
     def search(self, words: str, limit: int) -> list[ArticleData]:
         return [_data(article) for article in search_articles(words, limit)]
+
+    def last_price(self, code: str, *, with_tax: bool) -> Price | None:
+        return last_price(code, with_tax=with_tax)
+
+    def most_sold(self, code: str) -> Decimal:
+        return most_sold(code)
 
 
 def _data(article: Article, quantity: Decimal = Decimal(1)) -> ArticleData:

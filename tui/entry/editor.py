@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from fiscal.discounts import read_discount
 from fiscal.errors import Refusal
 from fiscal.notation import at_rate, number, show_number, show_quantity
+from fiscal.rounding import ZERO
 from fiscal.tables import UNTAXED
 from fiscal.text import clean
 from models.declared import Field
+from models.sales.doubts import doubt_discount
 from models.sales.draft import LINES_AT_MOST, Draft, DraftCustomer, DraftLine
 from tui.entry import columns, grammar
 from tui.entry.articles import ArticleData, Articles, Rate, line_price
 from tui.entry.barcode import is_barcode
 from tui.entry.discount import has_value, shown, stored
+from tui.entry.doubts import Doubts, History
 from tui.entry.effect import Bell, Effect
 from tui.entry.entries import (
     ONE,
@@ -65,13 +69,18 @@ class DraftEditor:
         rate: Rate,
         today: Callable[[], date],
         fields: Sequence[Field] | None = None,
+        history: History | None = None,
     ) -> None:
-        """today: the day of a draft without date. fields: the columns (tui/entry/columns.py ``grid``)."""
+        """today: the day of a draft without date. fields: the columns (tui/entry/columns.py ``grid``).
+
+        history: what was sold before, for the doubts about quantities and prices typed (Doubt is raised as a Refusal is).
+        """
         self.draft = draft
         self._articles = articles
         self._rate = rate
         self._today = today
         self.fields = {field.name: field for field in fields or columns.grid(self.day)}
+        self.doubts = Doubts(history)
         self._past: list[tuple[_State, str]] = []
 
     # Reading what was typed
@@ -159,6 +168,7 @@ class DraftEditor:
     ) -> Effect:
         """Sells ``quantity`` of what was scanned. The last line's article at the same price adds to that line."""
         line = self._line(article, quantity * article.barcode_quantity, price, discount)
+        self._doubt(line, ("quantity", *(() if price is None else ("price",)), "discount"), article)
         lines = list(self.draft.lines)
         last = lines[-1] if lines else None
         if last is not None and merges(last, line):
@@ -210,6 +220,7 @@ class DraftEditor:
         """The last line's article again, at its price and percentages; a discount in euro is not given twice."""
         place = self._place(-1)
         lines = list(self.draft.lines)
+        self._doubt(replace(lines[place], quantity=quantity), ("quantity",))
         if has_value(lines[place].discount):
             lines.append(replace(lines[place], quantity=quantity, discount=""))
             place += 1
@@ -274,6 +285,9 @@ class DraftEditor:
     def set_document_discount(self, text: str) -> Effect:
         """``5%`` or ``2,50`` off all lines; empty takes it away. Against the total it is checked at issue."""
         discount = stored(text, field="global_discount")
+        if discount != self.draft.global_discount:
+            worth = sum((line.quantity * (line.price or ZERO) for line in self.draft.lines), ZERO)
+            self.doubts.raise_for(doubt_discount("documento", "todo o documento", worth, read_discount(discount)))
         notice = f"Desconto do documento: {shown(discount)}" if discount else "Sem desconto do documento"
         return self._keep(self.draft.lines, None, notice, global_discount=discount)
 
@@ -317,9 +331,21 @@ class DraftEditor:
             article.exemption_code,
         )
 
+    def _doubt(self, line: DraftLine, typed: Collection[str], article: ArticleData | None = None) -> None:
+        """Raises Doubt if one of the values ``typed`` is far from what is usual for the article of the line."""
+        draft, card = self.draft, None
+        try:
+            check(line)
+        except Refusal:
+            return  # what no rule allows is refused where the line is kept
+        if "price" in typed and (article := article or self._articles.find(line.code)) is not None:
+            card = line_price(article, draft.region, self.day(), with_tax=draft.prices_include_tax, rate=self._rate)
+        self.doubts.check(line, typed, card, with_tax=draft.prices_include_tax)
+
     def _replaced(self, place: int, **values: Any) -> Effect:
         lines = list(self.draft.lines)
-        lines[place] = replace(lines[place], **values)
+        before, lines[place] = lines[place], replace(lines[place], **values)
+        self._doubt(lines[place], [name for name in values if getattr(before, name) != getattr(lines[place], name)])
         return self._keep(lines, place, described(lines[place]), missing(lines[place]))
 
     def _keep(self, lines: list[DraftLine], line: int | None, notice: str, column: str = "", **header: Any) -> Effect:

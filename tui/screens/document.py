@@ -16,6 +16,7 @@ from fiscal.text import clean
 from models.catalogue.tables import Article
 from models.declared import Values
 from models.sales.advise import warnings, warnings_before
+from models.sales.doubts import doubt_date
 from models.sales.draft import Draft, DraftPayment
 from models.sales.header import (
     MORE_FIELDS,
@@ -146,6 +147,8 @@ class DocumentScreen(HeadedScreen):
             self.refuse(next(iter(self.header.state.errors.values())))
             return
         await self._take_header()
+        if not await self.doubts_settled():
+            return
         if not self.draft.lines:
             self.refuse("O documento não tem linhas: escreva primeiro um artigo.")
             self.grid.focus()
@@ -160,7 +163,10 @@ class DocumentScreen(HeadedScreen):
         told = await self.attempt(lambda: warnings_before(draft, gross, acting)) or []
         payments = await self.app.push_screen_wait(PayScreen(self.kind, draft, amounts, told))
         if payments is not None:
-            await self._issue(payments, frozenset())
+            # A date after today that was said yes to while typing is not asked about again.
+            asked = doubt_date(draft.date, self.today())
+            settled = asked is not None and asked.key in self.editor.doubts.confirmed
+            await self._issue(payments, frozenset({"data-futura"} if settled else ()))
 
     async def _issue(self, payments: list[DraftPayment], confirmed: frozenset[str]) -> None:
         draft, acting = self.draft, self.acting

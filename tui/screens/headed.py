@@ -10,6 +10,7 @@ from fiscal.text import clean
 from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
 from models.parties.tables import Customer
+from models.sales.doubts import Doubt, doubt_date
 from models.sales.draft import DraftCustomer
 from models.sales.header import customer_of, header_values
 from tui.entry.discount import shown as shown_discount
@@ -17,6 +18,9 @@ from tui.screens.help import help_on
 from tui.screens.look_up import choose_for, pick
 from tui.screens.typing import TypingScreen
 from tui.widgets.header import HeaderForm
+
+_FIELDS = {"date": "date", "discount": "global_discount"}
+"""The field of the head that a doubt is about."""
 
 
 class HeadedScreen(TypingScreen):
@@ -26,6 +30,8 @@ class HeadedScreen(TypingScreen):
         super().__init__(type_code)
         self._told = False
         """Whether the message line says something that stays until the cursor goes on (what was issued, resumed)."""
+        self._doubts: list[Doubt] = []
+        """What in the head looks like a slip and nobody has said yes to."""
 
     @property
     def header(self) -> HeaderForm:
@@ -39,16 +45,35 @@ class HeadedScreen(TypingScreen):
             self._told = False
             self.say(message.field.help)
         await self._take_header()
+        if self._doubts and message.field.name != _FIELDS[self._doubts[0].field]:
+            self.ask_doubts()
 
     async def on_header_form_left_below(self) -> None:
         await self._take_header()
         self.say("")
         self.grid.focus()
+        if self._doubts:
+            self.ask_doubts()
+
+    @work
+    async def ask_doubts(self) -> None:
+        await self.doubts_settled()
+
+    async def doubts_settled(self) -> bool:
+        """Asks about each odd value of the head; False leaves the cursor in the one to correct. From a worker."""
+        while self._doubts:
+            doubt = self._doubts[0]
+            if not await self.accepted(doubt):
+                self.header.focus_field(_FIELDS[doubt.field])
+                return False
+            await self._take_header()
+        return True
 
     async def _take_header(self) -> None:
         """Puts what the head says into the draft."""
         values = self.header.values
         self.draft.date = values["date"]
+        self._doubts = self._unanswered(doubt_date(self.draft.date, self.today()))
         self.draft.series = str(values["series"] or "")
         self.draft.prices_include_tax = bool(values["prices_include_tax"])
         self.draft.condition = str(values.get("condition") or "")
@@ -56,12 +81,17 @@ class HeadedScreen(TypingScreen):
         if typed != shown_discount(self.draft.global_discount):
             try:
                 self.editor.set_document_discount(typed)
+            except Doubt as doubt:
+                self._doubts.append(doubt)
             except Refusal as refusal:
                 self.refuse(refusal.message)
         await self.take_customer(str(values["customer"] or ""))
         self.before_lines_show()
         self.show_lines()
         self.keep_draft()
+
+    def _unanswered(self, doubt: Doubt | None) -> list[Doubt]:
+        return [doubt] if doubt is not None and doubt.key not in self.editor.doubts.confirmed else []
 
     async def take_customer(self, typed: str) -> None:
         typed = clean(typed, 100)

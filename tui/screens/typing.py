@@ -10,8 +10,10 @@ from textual import work
 
 from fiscal.amounts import Amounts
 from fiscal.doctypes import document_type
+from fiscal.errors import Refusal
 from models.catalogue.form import ARTICLES
 from models.catalogue.tables import Article
+from models.sales.doubts import Doubt, accept
 from models.sales.draft import Draft
 from models.sales.keep import keep
 from tui.entry import columns
@@ -25,6 +27,8 @@ from tui.screens.help import help_on
 from tui.screens.look_up import pick
 from tui.widgets.dialog import ask, choose
 from tui.widgets.lines import LineGrid
+
+DOUBT_ANSWERS = (("n", "Não, corrigir"), ("s", "Sim, está certo"))
 
 
 class TypingScreen(WorkScreen):
@@ -45,7 +49,8 @@ class TypingScreen(WorkScreen):
         """Edits ``draft`` from here on."""
         self.draft = draft
         fields = columns.grid(lambda: self.editor.day(), lambda: self.acting.tables)
-        self.editor = DraftEditor(draft, Catalogue(), self.rate, self.today, fields)
+        catalogue = Catalogue()
+        self.editor = DraftEditor(draft, catalogue, self.rate, self.today, fields, catalogue)
 
     def rate(self, region: str, tax_code: str, day: date) -> Decimal:
         return self.acting.tables.rate(region, tax_code, day)
@@ -80,11 +85,41 @@ class TypingScreen(WorkScreen):
     async def on_line_grid_entered(self, message: LineGrid.Entered) -> None:
         await self.do(lambda: self.editor.enter(message.text))
 
-    async def do(self, edit: Callable[[], Effect]) -> None:
-        """Runs an edit of the lines and shows what it did; a refusal leaves what was typed on the entry line."""
-        effect = await self.attempt(edit)
-        if effect is not None:
+    async def do(self, edit: Callable[[], Effect], refused: Callable[[], object] | None = None) -> None:
+        """Runs an edit of the lines and shows what it did; what was typed stays on the entry line if it was refused.
+
+        refused: puts back what was typed elsewhere (in a cell).
+        """
+        try:
+            effect = await self.balcao.act(edit)
+        except Doubt as doubt:
+            self.settle_doubt(doubt, edit, refused)
+        except Refusal as refusal:
+            self.refuse(refusal.message)
+            (refused or self.grid.select_entry)()
+        else:
             self.took(effect)
+
+    @work
+    async def settle_doubt(
+        self, doubt: Doubt, edit: Callable[[], Effect], refused: Callable[[], object] | None
+    ) -> None:
+        """Asks whether an odd value is right; then the edit is done, or what was typed waits to be corrected."""
+        if await self.accepted(doubt):
+            await self.do(edit, refused)
+        else:
+            (refused or self.grid.select_entry)()
+
+    async def accepted(self, doubt: Doubt) -> bool:
+        """Whether a person says that an odd value is right; a yes is logged and not asked again. From a worker."""
+        self.app.bell()
+        answer = await ask(self.app, "Confirma?", doubt.message, DOUBT_ANSWERS, default="n", irreversible=True)
+        draft, acting = self.draft, self.acting
+        if answer != "s" or not await self.attempt(lambda: accept(doubt, draft, acting)):
+            self.say("Corrija o valor, ou confirme-o outra vez.")
+            return False
+        self.editor.doubts.confirmed.add(doubt.key)
+        return True
 
     def took(self, effect: Effect) -> None:
         """Shows an effect and settles what it left open."""
@@ -135,7 +170,8 @@ class TypingScreen(WorkScreen):
             await self.do(lambda: self.editor.apply(entry.article if answer == "a" else entry.customer))
 
     async def on_line_grid_cell_typed(self, message: LineGrid.CellTyped) -> None:
-        await self.do(lambda: self.editor.edit(message.line, message.column, message.text))
+        line, column, text = message.line, message.column, message.text
+        await self.do(lambda: self.editor.edit(line, column, text), lambda: self.grid.type_again(line, column, text))
 
     async def on_line_grid_deleted(self, message: LineGrid.Deleted) -> None:
         await self.do(lambda: self.editor.delete(message.line))

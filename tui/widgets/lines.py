@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
@@ -20,6 +19,8 @@ from tui.entry.lines import missing
 from tui.terminal.cells import fit
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
+from tui.widgets.edit_drawn import drawn
+from tui.widgets.lines_drawn import header, invitation, rule
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
@@ -38,6 +39,7 @@ class LineGrid(CursorWidget, can_focus=True):
         "lines--line",
         "lines--cursor",
         "lines--cell",
+        "lines--selected",
         "lines--missing",
         "lines--prompt",
         "lines--soft",
@@ -113,6 +115,12 @@ class LineGrid(CursorWidget, can_focus=True):
         self._entry.set("")
         self._redraw_entry()
 
+    def select_entry(self) -> None:
+        """Select what was typed: the next letter, or the next scan, replaces it."""
+        self._entry.select_all()
+        self._redraw_entry()
+        self.place_cursor()
+
     def put_entry(self, text: str) -> None:
         """Put a text into the entry line, selected."""
         self.at, self._cell = None, None
@@ -135,6 +143,14 @@ class LineGrid(CursorWidget, can_focus=True):
             self.refresh()
             self.place_cursor()
             self.focus()
+
+    def type_again(self, line: int, column: str, text: str) -> None:
+        """Puts the cursor back in a cell with what was typed there, when it was refused."""
+        self.go_to(line, column)
+        if self.at == line and self._column == column:
+            self._cell = Editor(text)
+            self.refresh()
+            self.place_cursor()
 
     # Keys.
 
@@ -322,30 +338,18 @@ class LineGrid(CursorWidget, can_focus=True):
         style = self.get_component_rich_style
         width, last = self.size.width, self.size.height - 1
         if y == 0:
-            return self._header(style("lines--header"))
+            head = Segment(header(self._fields, width), style("lines--header"))
+            return Strip([head]).adjust_cell_length(width, style("lines--header"))
         if y == last:
             return self._entry_strip()
         if y == last - 1:
             hidden = len(self._lines) - self._top - self._room
-            text = f"─ {self._top} linha(s) acima " if self._top else ""
-            text += f"─ {hidden} abaixo " if hidden > 0 else ""
-            return Strip([Segment(text.ljust(width, "─")[:width], style("lines--rule"))], width)
+            return Strip([Segment(rule(self._top, hidden, width), style("lines--rule"))], width)
         line = self._top + y - 1
         if line >= len(self._lines):
-            blank = (
-                "  Leia o código de barras, escreva o código ou palavras do artigo."
-                if not self._lines and y == 2
-                else ""
-            )
+            blank = invitation(y, len(self._lines))
             return Strip([Segment(blank, style("lines--soft"))]).adjust_cell_length(width, self.rich_style)
         return self._line(line)
-
-    def _header(self, style: Style) -> Strip:
-        parts = []
-        for name, width in columns.layout(self.size.width - 2).items():
-            field = self._fields[name]
-            parts.append(fit(field.label, width, right=field.kind.right))
-        return Strip([Segment(" " + " ".join(parts), style)]).adjust_cell_length(self.size.width, style)
 
     def _line(self, line: int) -> Strip:
         style = self.get_component_rich_style
@@ -367,18 +371,17 @@ class LineGrid(CursorWidget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _cell_segments(self, text: str, width: int, *, right: bool) -> list[Segment]:
-        style = self.get_component_rich_style("lines--cell")
+        style, selected = (self.get_component_rich_style(f"lines--{part}") for part in ("cell", "selected"))
         if self._cell is None:
             return [Segment(fit(text, width, right=right), style)]
-        return [Segment(self._cell.view(width, right=right).text, style)]
+        return drawn(self._cell.view(width, right=right), width, style, selected)
 
     def _entry_strip(self) -> Strip:
         style = self.get_component_rich_style
         active = self.at is None and self.has_focus
-        shown = self._entry.view(self._entry_width).text
-        return Strip(
-            [
-                Segment(" " + PROMPT, style("lines--prompt" if active else "lines--soft")),
-                Segment(shown, style("lines--cell") if active else self.rich_style),
-            ]
-        ).adjust_cell_length(self.size.width, self.rich_style)
+        view, cell = self._entry.view(self._entry_width), style("lines--cell")
+        shown = drawn(view, self._entry_width, cell, style("lines--selected"))
+        prompt = Segment(" " + PROMPT, style("lines--prompt" if active else "lines--soft"))
+        return Strip([prompt, *(shown if active else [Segment(view.text, self.rich_style)])]).adjust_cell_length(
+            self.size.width, self.rich_style
+        )

@@ -18,6 +18,7 @@ from tui.entry.payment import PaymentBox
 from tui.terminal.cells import fit, width
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
+from tui.widgets.edit_drawn import drawn
 from tui.widgets.totals import big
 from tui.widgets.typed import typed_into
 
@@ -28,7 +29,14 @@ LEFT = 38
 class PayView(CursorWidget, can_focus=True):
     """summary: lines on the left (totals per rate, due date). required: whether it must be paid now."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pay--soft", "pay--strong", "pay--cursor", "pay--cell", "pay--rule"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "pay--soft",
+        "pay--strong",
+        "pay--cursor",
+        "pay--cell",
+        "pay--selected",
+        "pay--rule",
+    }
 
     class Complete(Message):
         """Paid, or left to be paid later: the document can be issued."""
@@ -147,7 +155,8 @@ class PayView(CursorWidget, can_focus=True):
             ]
         if y == self._entry_row:
             view = self._editor.view(14)
-            return [Segment(f"  {PROMPT}", style("pay--strong")), Segment(view.text, style("pay--cell"))]
+            entry = drawn(view, 14, style("pay--cell"), style("pay--selected"))
+            return [Segment(f"  {PROMPT}", style("pay--strong")), *entry]
         if y == self._entry_row + 2:
             missing = self.box.foreseen(self._editor.text)
             label = "Troco" if missing < ZERO else "Falta"
