@@ -134,6 +134,8 @@ class TypingScreen(WorkScreen):
                     self.app.bell()
                 if effect.column and effect.line is not None:
                     self.grid.go_to(effect.line, effect.column)
+                else:
+                    self.grid.answered()
             case End():
                 self.grid.clear_entry()
                 self.finish()

@@ -20,7 +20,7 @@ from tui.terminal.cells import fit
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
 from tui.widgets.edit_drawn import drawn
-from tui.widgets.lines_drawn import header, invitation, rule
+from tui.widgets.lines_drawn import cell, header, invitation, left_of, rule
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
@@ -98,6 +98,8 @@ class LineGrid(CursorWidget, can_focus=True):
         self._column = "quantity"
         self._entry = Editor(limit=200)
         self._cell: Editor | None = None
+        self._asked = False
+        """Whether the cursor was put in a cell to have it filled in; afterwards it goes back to the entry line."""
 
     # What screens call.
 
@@ -132,10 +134,16 @@ class LineGrid(CursorWidget, can_focus=True):
     def entry(self) -> str:
         return self._entry.text
 
+    def answered(self) -> None:
+        """The cell that was asked for is filled in: back to the entry line."""
+        if self._asked:
+            self._to_lines(len(self._lines))
+            self.place_cursor()
+
     def go_to(self, line: int, column: str) -> None:
         """Put the cursor in a cell, ready to type over it (a price still missing)."""
         if 0 <= line < len(self._lines):
-            self.at = line
+            self.at, self._asked = line, True
             if column in self._editable():
                 self._column = column
                 self._cell = Editor(self._cells(line)[column])
@@ -146,7 +154,9 @@ class LineGrid(CursorWidget, can_focus=True):
 
     def type_again(self, line: int, column: str, text: str) -> None:
         """Puts the cursor back in a cell with what was typed there, when it was refused."""
+        asked = self._asked
         self.go_to(line, column)
+        self._asked = asked
         if self.at == line and self._column == column:
             self._cell = Editor(text)
             self.refresh()
@@ -259,6 +269,7 @@ class LineGrid(CursorWidget, can_focus=True):
             self.app.bell()
 
     def _to_lines(self, line: int) -> None:
+        self._asked = False
         self.at = line if 0 <= line < len(self._lines) else None
         self._cell = None
         self._into_sight(len(self._lines) - 1 if self.at is None else self.at)
@@ -315,20 +326,12 @@ class LineGrid(CursorWidget, can_focus=True):
             view = self._entry.view(self._entry_width)
             self.app.cursor_position = origin + Offset(len(PROMPT) + 1 + view.cursor, self.size.height - 1)
             return
-        x = self._x_of(self._column)
+        x = left_of(self._column, self.size.width)
         if self._cell is not None:
             width = columns.layout(self.size.width - 2)[self._column]
             right = self._fields[self._column].kind.right
             x += self._cell.view(width, right=right).cursor
         self.app.cursor_position = origin + Offset(x, 1 + self.at - self._top)
-
-    def _x_of(self, column: str) -> int:
-        x = 1
-        for name, width in columns.layout(self.size.width - 2).items():
-            if name == column:
-                return x
-            x += width + columns.GAP
-        return 1
 
     @property
     def _entry_width(self) -> int:
@@ -355,18 +358,16 @@ class LineGrid(CursorWidget, can_focus=True):
         style = self.get_component_rich_style
         chosen = line == self.at and self.has_focus
         base = style("lines--cursor" if chosen else "lines--line")
-        cells = self._cells(line)
+        cells, lacking = self._cells(line), missing(self._lines[line])
         segments = [Segment("▸" if chosen else " ", base)]
         for name, width in columns.layout(self.size.width - 2).items():
             kind, text = self._fields[name].kind, cells[name]
             if chosen and name == self._column:
                 segments += self._cell_segments(text, width, right=kind.right)
-            elif not text and name == missing(self._lines[line]):
+            elif not text and name == lacking:
                 segments.append(Segment(fit("falta", width, right=kind.right), style("lines--missing")))
-            elif name in ("quantity", "price", "total"):
-                segments.append(Segment(columns.fitted_number(text, width), base))
             else:
-                segments.append(Segment(fit(text, width, right=kind.right), base))
+                segments.append(Segment(cell(name, text, width, right=kind.right), base))
             segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
@@ -379,8 +380,8 @@ class LineGrid(CursorWidget, can_focus=True):
     def _entry_strip(self) -> Strip:
         style = self.get_component_rich_style
         active = self.at is None and self.has_focus
-        view, cell = self._entry.view(self._entry_width), style("lines--cell")
-        shown = drawn(view, self._entry_width, cell, style("lines--selected"))
+        view = self._entry.view(self._entry_width)
+        shown = drawn(view, self._entry_width, style("lines--cell"), style("lines--selected"))
         prompt = Segment(" " + PROMPT, style("lines--prompt" if active else "lines--soft"))
         return Strip([prompt, *(shown if active else [Segment(view.text, self.rich_style)])]).adjust_cell_length(
             self.size.width, self.rich_style

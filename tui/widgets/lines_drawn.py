@@ -25,3 +25,20 @@ def rule(above: int, below: int, cells: int) -> str:
 def invitation(row: int, count: int) -> str:
     """What an empty document says below its header."""
     return "  Leia o código de barras, escreva o código ou palavras do artigo." if not count and row == 2 else ""
+
+
+def cell(name: str, text: str, width: int, *, right: bool) -> str:
+    """A cell that is not being edited; a number is never cut."""
+    if name in ("quantity", "price", "total"):
+        return columns.fitted_number(text, width)
+    return fit(text, width, right=right)
+
+
+def left_of(column: str, cells: int) -> int:
+    """Where a column begins on ``cells``, after the mark of the line under the cursor; 1 for one that does not show."""
+    x = 1
+    for name, width in columns.layout(cells - 2).items():
+        if name == column:
+            return x
+        x += width + columns.GAP
+    return 1
