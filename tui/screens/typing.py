@@ -26,6 +26,7 @@ from tui.screens.base import WorkScreen
 from tui.screens.help import help_on
 from tui.screens.look_up import pick
 from tui.widgets.dialog import ask, choose
+from tui.widgets.help import CELL_KEYS, ENTRY_KEYS
 from tui.widgets.lines import LineGrid
 
 DOUBT_ANSWERS = (("n", "Não, corrigir"), ("s", "Sim, está certo"))
@@ -182,7 +183,7 @@ class TypingScreen(WorkScreen):
         await self.do(self.editor.undo)
 
     async def on_line_grid_help_wanted(self, message: LineGrid.HelpWanted) -> None:
-        await help_on(self, self.editor.fields[message.column])
+        await help_on(self, self.editor.fields[message.column], ENTRY_KEYS if message.column == "code" else CELL_KEYS)
 
     def on_line_grid_look_up(self, message: LineGrid.LookUp) -> None:
         if message.column == "code":

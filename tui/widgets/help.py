@@ -12,6 +12,9 @@ from tui.widgets.textview import Line, TextView
 CELLS = 66
 MOST_ROWS = 20
 
+KeysOf = Sequence[tuple[str, str]]
+"""Keys of a place, and what each does there."""
+
 FIELD_KEYS = (
     ("Enter", "aceita e passa ao campo seguinte"),
     ("Shift+Tab", "volta ao campo anterior (também < e Enter num campo vazio)"),
@@ -19,10 +22,41 @@ FIELD_KEYS = (
     ("F10", "grava ou avança (também Ctrl+S)"),
     ("Esc", "sai sem perder o que está escrito"),
     ("Alt+U", "desfaz a última alteração do campo"),
+    ("Ctrl+C X V", "copia, corta e cola dentro do programa; Shift e setas selecionam, Ctrl+A tudo"),
+)
+ENTRY_KEYS = (
+    ("Enter", "faz o que está escrito; sem nada, passa aos totais"),
+    ("F4", "procura na lista de artigos"),
+    ("F2", "cria o artigo que falta"),
+    ("F5", 'repete o último artigo (também . ou ")'),
+    ("F6", "os últimos documentos do cliente"),
+    ("F7", "stock, preços e últimas vendas do artigo"),
+    ("F8", "apaga a última linha"),
+    ("F10", "totais e emissão"),
+    ("↑", "sobe para as linhas"),
+    ("Alt+U", "desfaz"),
+)
+CELL_KEYS = (
+    ("Enter", "muda o que está na célula; outra vez, aceita"),
+    ("←→↑↓", "outra célula, outra linha"),
+    ("F4", "mostra o que se pode escolher"),
+    ("F5", 'copia a célula da linha de cima (também ")'),
+    ("F7", "stock, preços e últimas vendas do artigo"),
+    ("F8", "apaga a linha"),
+    ("Esc", "deixa a célula como estava; outra vez, volta ao artigo"),
+    ("Alt+U", "desfaz"),
+)
+PAY_KEYS = (
+    ("Enter", "paga o que está escrito; sem nada, tudo o que falta, e emite"),
+    ("↑↓", "escolhe o meio de pagamento"),
+    ("Alt+1…9", "paga logo nesse meio"),
+    ("F8", "retira o que se pagou no meio escolhido"),
+    ("Alt+U", "desfaz o último pagamento"),
+    ("Esc", "volta ao documento, sem perder nada"),
 )
 
 
-def help_lines(field: Field, cells: int, keys: Sequence[tuple[str, str]] = FIELD_KEYS) -> list[Line]:
+def help_lines(field: Field, cells: int, keys: KeysOf = FIELD_KEYS) -> list[Line]:
     """The help of a field in lines of at most ``cells``."""
     lines: list[Line] = []
 
@@ -54,7 +88,7 @@ class HelpDialog(Dialog):
 
     CLOSING = ("escape", "f12", "enter", "ctrl+j", "f1")
 
-    def __init__(self, field: Field, keys: Sequence[tuple[str, str]] = FIELD_KEYS) -> None:
+    def __init__(self, field: Field, keys: KeysOf = FIELD_KEYS) -> None:
         lines = help_lines(field, CELLS - 4, keys)
         rows = min(MOST_ROWS, len(lines) + 4)
         super().__init__(field.label, TextView(lines), hint="Esc fecha", cells=CELLS, rows=rows)

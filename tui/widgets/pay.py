@@ -51,6 +51,9 @@ class PayView(CursorWidget, can_focus=True):
             super().__init__()
             self.message = message
 
+    class HelpWanted(Message):
+        """F1 or ``?``."""
+
     def __init__(self, box: PaymentBox, summary: Sequence[str], *, required: bool) -> None:
         super().__init__()
         self.box = box
@@ -79,6 +82,8 @@ class PayView(CursorWidget, can_focus=True):
             self._try(self.box.undo)
         elif key.startswith("alt+") and key[4:].isdigit() and key[4:] != "0":
             self._pay(lambda: self.box.press(int(key[4:]), self._editor.text))
+        elif key == "f1" or event.character == "?":
+            self.post_message(self.HelpWanted())
         elif typed_into(self._editor, event):
             pass
         else:
