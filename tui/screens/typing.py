@@ -11,6 +11,7 @@ from textual import work
 from fiscal.amounts import Amounts
 from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
+from fiscal.text import clean
 from models.catalogue.form import ARTICLES
 from models.catalogue.tables import Article
 from models.sales.doubts import Doubt, accept
@@ -71,6 +72,13 @@ class TypingScreen(WorkScreen):
     @property
     def grid(self) -> LineGrid:
         return self.query_one(LineGrid)
+
+    def article_in_focus(self) -> str:
+        """The code of the line under the cursor, else what is typed on the entry line, else that of the last line."""
+        if self.grid.at is not None:
+            return self.draft.lines[self.grid.at].code
+        typed = clean(self.grid.entry, 60).rpartition("*")[2].partition("@")[0]
+        return typed or (self.draft.lines[-1].code if self.draft.lines else "")
 
     def show_lines(self, near: int | None = None) -> None:
         amounts, totals = preview(self.draft, self.editor.day(), self.rate)
