@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from fiscal.discounts import read_discount
@@ -19,7 +18,7 @@ from models.declared import Field
 from models.sales.doubts import doubt_discount
 from models.sales.draft import LINES_AT_MOST, Draft, DraftCustomer, DraftLine
 from tui.entry import columns, grammar
-from tui.entry.articles import ArticleData, Articles, Rate, line_price
+from tui.entry.articles import ArticleData, Articles, Rate, line_price, units_of
 from tui.entry.barcode import is_barcode
 from tui.entry.discount import has_value, shown, stored
 from tui.entry.doubts import Doubts, History
@@ -40,7 +39,7 @@ from tui.entry.entries import (
     SetQuantity,
     Step,
 )
-from tui.entry.lines import check, described, merges, missing, taken_off
+from tui.entry.lines import check, described, free_codes, merges, missing, taken_off
 
 HITS = 50
 """Articles that a search by words brings at most."""
@@ -152,7 +151,7 @@ class DraftEditor:
 
     def choose(self, entry: Search, article: ArticleData) -> Effect:
         """Adds the article picked from the list of a search, with the quantity, price and discount typed with it."""
-        return self._sell(entry, replace(article, barcode_quantity=ONE))
+        return self._sell(entry, replace(article, barcode_quantity=ONE, label_total=None))
 
     # Lines
 
@@ -167,7 +166,8 @@ class DraftEditor:
         self, article: ArticleData, quantity: Decimal = ONE, price: Decimal | None = None, discount: str = ""
     ) -> Effect:
         """Sells ``quantity`` of what was scanned. The last line's article at the same price adds to that line."""
-        line = self._line(article, quantity * article.barcode_quantity, price, discount)
+        line = self._line(article, quantity * self._units(article), price, discount)
+        columns.check_quantity(line.quantity, {})  # a label may weigh nothing, which merged into a line would not show
         self._doubt(line, ("quantity", *(() if price is None else ("price",)), "discount"), article)
         lines = list(self.draft.lines)
         last = lines[-1] if lines else None
@@ -179,7 +179,7 @@ class DraftEditor:
 
     def add_free(self, text: str, quantity: Decimal = ONE, price: Decimal | None = None) -> Effect:
         """A line that no article has: ``text`` describes it (C27), its price and tax are asked in its cells."""
-        code = next(code for code in _free_codes() if not self.known(code))
+        code = next(code for code in free_codes() if not self.known(code))
         line = DraftLine(code, clean(text), quantity, "UN", price)
         self.fields["description"].read(line.description, {}, self.day())
         lines = [*self.draft.lines, line]
@@ -196,7 +196,7 @@ class DraftEditor:
         else:
             article = self._articles.find(code) if len(code) <= LONGEST_CODE else None
             name = article.code if article else code
-            quantity = quantity * article.barcode_quantity if article else quantity
+            quantity = quantity * self._units(article) if article else quantity
             places = [n for n, line in enumerate(lines) if line.code.casefold() == name.casefold()][::-1]
         if not places:
             raise Refusal(
@@ -309,6 +309,9 @@ class DraftEditor:
             raise Refusal(f"Não há a linha {index + 1}: o documento tem {count}.", field="code", rule="lines")
         return index % count
 
+    def _units(self, article: ArticleData) -> Decimal:
+        return units_of(article, self.draft.region, self.day(), self._rate)
+
     def _rate_of(self, tax: str) -> Decimal:
         """Per cent in force on the document's day, of the normal rate where a line has none yet."""
         return self._rate(self.draft.region, tax or "NOR", self.day())
@@ -378,12 +381,6 @@ class DraftEditor:
         self.draft.lines[:] = state.lines
         self.draft.customer = state.customer
         self.draft.global_discount = state.global_discount
-
-
-def _free_codes() -> Iterator[str]:
-    """The code of lines without article: DIV, or what follows where the catalogue has that code."""
-    yield "DIV"
-    yield from (f"DIV{n}" for n in count(1))
 
 
 _OF_ARTICLE = ("code", "description", "unit", "price", "tax", "exemption")

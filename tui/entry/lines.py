@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 
 from fiscal.discounts import discounted, read_discount
 from fiscal.notation import show_quantity
@@ -19,6 +20,12 @@ def described(line: DraftLine, quantity: Decimal | None = None) -> str:
     """``3 × Café torrado 250 g``."""
     count = show_quantity(line.quantity if quantity is None else quantity)
     return f"{count} × {clean(line.description or line.code, 60)}"
+
+
+def free_codes() -> Iterator[str]:
+    """The code of lines without article: DIV, or what follows where the catalogue has that code."""
+    yield "DIV"
+    yield from (f"DIV{n}" for n in count(1))
 
 
 def missing(line: DraftLine) -> str:

@@ -13,6 +13,7 @@ from fiscal.amounts import Amounts
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import show_euro
 from fiscal.text import clean
+from models.catalogue.labels import read_masks
 from models.catalogue.tables import Article
 from models.declared import Values
 from models.sales.advise import warnings, warnings_before
@@ -84,6 +85,8 @@ class DocumentScreen(HeadedScreen):
 
     async def on_mount(self) -> None:
         self._fit_header()
+        home = self.balcao.home
+        self.masks = await self.attempt(lambda: read_masks(str(home.settings().get("etiquetas") or ""))) or ()
         if self._given is None:
             await self._resume()
         await self._refresh_all()

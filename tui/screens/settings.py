@@ -5,6 +5,7 @@ from __future__ import annotations
 import themes
 from fiscal.errors import Refusal
 from hardware import open_device
+from models.catalogue.labels import read_masks
 from models.declared import Choice, Field, Form, Text, Values, YesNo
 from models.home import Home
 from models.session import Session
@@ -26,6 +27,9 @@ FIELDS = (
           help="generic-80 e generic-58 servem quase todas; F4 mostra os modelos."),
     Field("papel", "Ao emitir imprime", Choice(PAPERS), 30, default="", help="O que sai sozinho depois de cada documento."),
     Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False, help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
+    Field("etiquetas", "Etiquetas de peso", Text(80, upper=True), 40, default="", check=lambda text, _: read_masks(text),
+          help="Máscaras de 13 sinais, separadas por espaço: A artigo, Q peso em gramas, P preço em cêntimos, X não conta, "
+          "C controlo. 28AAAAAQQQQQC 29AAAAAPPPPPC."),
     Field("tema", "Cores", Choice(lambda: [(n, n) for n in themes.ALL]), 14, default=themes.DEFAULT,
           help="ansi: as cores do terminal; contraste; mono: sem cor. Vale a partir da próxima entrada."),
 )  # fmt: skip

@@ -38,6 +38,8 @@ class TypingScreen(WorkScreen):
 
     draft: Draft
     editor: DraftEditor
+    masks: Sequence[str] = ()
+    """Of the weighed labels that this shop scans."""
 
     def __init__(self, type_code: str) -> None:
         super().__init__()
@@ -51,7 +53,7 @@ class TypingScreen(WorkScreen):
         """Edits ``draft`` from here on."""
         self.draft = draft
         fields = columns.grid(lambda: self.editor.day(), lambda: self.acting.tables)
-        catalogue = Catalogue()
+        catalogue = Catalogue(lambda: self.masks)
         self.editor = DraftEditor(draft, catalogue, self.rate, self.today, fields, catalogue)
 
     def rate(self, region: str, tax_code: str, day: date) -> Decimal:
