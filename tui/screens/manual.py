@@ -18,7 +18,9 @@ PAGE: tuple[str | Line, ...] = (
     "    F2                criar o que falta            F4           procurar",
     "    F3                mais campos, abrir           F8           apagar a linha",
     "    F9                guardar e começar outro      F10, Ctrl+S  avançar, emitir, gravar",
-    "    F11               imprimir outra vez           Alt+U        desfazer",
+    "    F5                repetir                      F6           documentos do cliente",
+    "    F7                stock, preços, vendas        F11          imprimir outra vez",
+    "    Alt+U             desfazer                     Ctrl+A C X V selecionar, copiar, cortar, colar",
     "    Ctrl+P, Ctrl+G    ir para um ecrã, documento, NIF ou artigo (no menu também :)",
     "    Ctrl+L            desenhar o ecrã outra vez",
     "",
@@ -31,10 +33,13 @@ PAGE: tuple[str | Line, ...] = (
     "    *4                a última linha passa a 4  .              o mesmo artigo outra vez",
     "    leite meio        procurar por palavras     c123 ou NIF    escolher o cliente",
     "    %5                desconto do documento     =12,5+3*2      fazer contas",
+    "    'Transporte       linha de texto livre      pizza*ca       procurar com letras no meio",
+    "    17@12,30iva-      preço sem o seu IVA       (12+3)*17      uma conta na quantidade",
     "    (nada) e Enter    passar aos totais",
     "",
     Line("  Datas", "strong"),
     "    h hoje   o ontem   +1 amanhã   +1s daqui a uma semana   24   2411   24-11-2026",
+    "    Ctrl+↑↓ um dia   PgUp, PgDn um mês   i f I F início e fim do mês e do ano   30d",
 )
 
 
