@@ -93,13 +93,17 @@ async def test_what_was_refused_in_a_cell_is_still_there_to_be_corrected(tmp_pat
     async with signed_in(home) as cashier:
         await cashier.types("vb")
         await cashier.types(f"{code}<enter>2*{code}-1%<enter>")
-        shown = await cashier.types("<up><enter>12,x5<enter>")
+        shown = await cashier.types("por acabar<up><enter>12,x5<enter>")
         assert "não é um número" in shown
         assert "12,x5" in shown
         shown = await cashier.types("7<enter>")
         assert "7 × " in shown
         shown = await cashier.types("<f5>")
         assert "1 × " in shown, "F5 takes the quantity of the line above"
+        assert "Artigo ▸ por acabar" in shown, "what was being typed is still there"
+        shown = await cashier.types("<alt+u>")
+        assert "Desfeito" in shown
+        assert "Artigo ▸ por acabar" in shown
 
 
 async def test_free_text_at_the_till(tmp_path: Path) -> None:

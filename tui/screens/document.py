@@ -285,7 +285,7 @@ class DocumentScreen(HeadedScreen):
 
     async def action_again(self) -> None:
         """F5: the last article once more."""
-        await self.do(self.editor.repeat)
+        await self.do(self.editor.repeat, aside=True)
 
     async def action_customer_sheet(self) -> None:
         """F6: the last documents of the customer."""

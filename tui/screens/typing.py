@@ -96,28 +96,38 @@ class TypingScreen(WorkScreen):
     async def on_line_grid_entered(self, message: LineGrid.Entered) -> None:
         await self.do(lambda: self.editor.enter(message.text))
 
-    async def do(self, edit: Callable[[], Effect], refused: Callable[[], object] | None = None) -> None:
+    async def do(
+        self, edit: Callable[[], Effect], refused: Callable[[], object] | None = None, *, aside: bool = False
+    ) -> None:
         """Runs an edit of the lines and shows what it did; what was typed stays on the entry line if it was refused.
 
-        refused: puts back what was typed elsewhere (in a cell).
+        refused: puts back what was typed elsewhere (in a cell). aside: what stands on the entry line is not what was
+        done, so it stays there.
         """
         try:
             effect = await self.balcao.act(edit)
         except Doubt as doubt:
-            self.settle_doubt(doubt, edit, refused)
+            self.settle_doubt(doubt, edit, refused, aside)
         except Refusal as refusal:
             self.refuse(refusal.message)
-            (refused or self.grid.select_entry)()
+            if refused is None:
+                self.grid.select_entry()
+            elif refusal.rule != "locked":
+                refused()
         else:
-            self.took(effect)
+            self.took(effect, aside=aside)
 
     @work
     async def settle_doubt(
-        self, doubt: Doubt, edit: Callable[[], Effect], refused: Callable[[], object] | None
+        self,
+        doubt: Doubt,
+        edit: Callable[[], Effect],
+        refused: Callable[[], object] | None,
+        aside: bool,
     ) -> None:
         """Asks whether an odd value is right; then the edit is done, or what was typed waits to be corrected."""
         if await self.accepted(doubt):
-            await self.do(edit, refused)
+            await self.do(edit, refused, aside=aside)
         else:
             (refused or self.grid.select_entry)()
 
@@ -132,11 +142,12 @@ class TypingScreen(WorkScreen):
         self.editor.doubts.confirmed.add(doubt.key)
         return True
 
-    def took(self, effect: Effect) -> None:
+    def took(self, effect: Effect, *, aside: bool = False) -> None:
         """Shows an effect and settles what it left open."""
         match effect.pending:
             case None:
-                self.grid.clear_entry()
+                if not aside:
+                    self.grid.clear_entry()
                 self.before_lines_show()
                 self.show_lines(effect.line)
                 self.say(effect.notice)
@@ -184,13 +195,17 @@ class TypingScreen(WorkScreen):
 
     async def on_line_grid_cell_typed(self, message: LineGrid.CellTyped) -> None:
         line, column, text = message.line, message.column, message.text
-        await self.do(lambda: self.editor.edit(line, column, text), lambda: self.grid.type_again(line, column, text))
+        await self.do(
+            lambda: self.editor.edit(line, column, text),
+            lambda: self.grid.type_again(line, column, text),
+            aside=True,
+        )
 
     async def on_line_grid_deleted(self, message: LineGrid.Deleted) -> None:
-        await self.do(lambda: self.editor.delete(message.line))
+        await self.do(lambda: self.editor.delete(message.line), aside=True)
 
     async def on_line_grid_undone(self) -> None:
-        await self.do(self.editor.undo)
+        await self.do(self.editor.undo, aside=True)
 
     async def on_line_grid_help_wanted(self, message: LineGrid.HelpWanted) -> None:
         await help_on(self, self.editor.fields[message.column], ENTRY_KEYS if message.column == "code" else CELL_KEYS)
@@ -210,4 +225,4 @@ class TypingScreen(WorkScreen):
             return
         code = await choose(self.app, self.editor.fields[column].label, options)
         if code is not None:
-            await self.do(lambda: self.editor.edit(at, column, str(code)))
+            await self.do(lambda: self.editor.edit(at, column, str(code)), aside=True)

@@ -127,8 +127,10 @@ class FormState:
             then = notation.day(notation.show_day(notation.stepped(now, count, unit)), now)
         except (Refusal, ValueError, OverflowError):
             return False
-        self.put(f.name, then)
-        return True
+        self.editor.select_all()
+        done = self.changed(self.editor.paste(f.kind.show(then)))
+        self.editor.select_all()
+        return done
 
     def check(self) -> Refusal | None:
         """Read the field being edited. What was understood is written out in full; what was not stays as typed."""

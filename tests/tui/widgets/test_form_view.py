@@ -87,6 +87,7 @@ async def test_the_date_under_the_cursor_steps_by_days_and_months() -> None:
             ("<pageup>", "26-12-2026"),
             ("<ctrl+down>", "25-12-2026"),
             ("<pagedown>", "25-11-2026"),
+            ("<alt+u>", "25-12-2026"),
             ("31-01-2026<pageup>", "28-02-2026"),
             ("abc<ctrl+up>", "abc"),
         ):
