@@ -54,7 +54,7 @@ class DocumentScreen(HeadedScreen):
 
     KEYS: ClassVar[Keys] = (
         ("Enter", "Acrescentar"), ("F10", "Emitir"), ("F4", "Procurar"), ("F8", "Apagar linha"), ("F9", "Guardar"),
-        ("F3", "Mais"), ("F2", "Criar"), ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("F3", "Mais"), ("F2", "Criar"), ("F6", "Cliente"), ("F7", "Artigo"), ("F1", "Ajuda"), ("Esc", "Voltar"),
     )  # fmt: skip
     BINDINGS = [  # noqa: RUF012 - Textual's name
         Binding("f10", "finish", show=False, priority=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.declared import Choice, Field
+from models.declared import Choice, Field, Listing
 from tui.terminal.cells import fit, width, wrap
 from tui.widgets.frame import Dialog
 from tui.widgets.textview import Line, TextView
@@ -81,6 +81,32 @@ def help_lines(field: Field, cells: int, keys: KeysOf = FIELD_KEYS) -> list[Line
         lines.append(Line(f"  {fit(key, longest)}  {first}"))
         lines.extend(Line(" " * (longest + 4) + line) for line in rest)
     return lines
+
+
+def listing_lines(listing: Listing, cells: int, keys: KeysOf) -> list[Line]:
+    """The help of a list: its columns, how it is searched, and the keys of its screen."""
+    columns = ", ".join(column.label for column in listing.columns)
+    search = (
+        "Escreva: a lista fica com as linhas em que alguma palavra começa assim, por qualquer ordem e sem acentos. "
+    )
+    lines = [Line("O que mostra", "strong")]
+    lines += [Line(f"  {line}") for line in wrap(f"{columns}.", cells - 2)]
+    lines += [Line(""), Line("Como se procura", "strong")]
+    lines += [Line(f"  {line}") for line in wrap(f"{search}Backspace volta atrás; Esc sai.", cells - 2)]
+    lines += [Line(""), Line("Teclas", "strong")]
+    return lines + [Line(f"  {fit(key, 10)}  {meaning}") for key, meaning in keys]
+
+
+class ListingHelp(Dialog):
+    """The help of a list in a frame."""
+
+    CLOSING = ("escape", "f12", "enter", "ctrl+j", "f1")
+
+    def __init__(self, listing: Listing, keys: KeysOf) -> None:
+        lines = listing_lines(listing, CELLS - 4, keys)
+        super().__init__(
+            listing.title, TextView(lines), hint="Esc fecha", cells=CELLS, rows=min(MOST_ROWS, len(lines) + 4)
+        )
 
 
 class HelpDialog(Dialog):
