@@ -10,7 +10,7 @@ from typing import Any
 from models.catalogue.articles import find_article
 from models.catalogue.tables import Article
 from models.parties.tables import Customer
-from models.sales.draft import Draft, DraftCustomer
+from models.sales.draft import Draft, DraftCustomer, DraftLine
 from models.sales.lines import converted
 from models.sales.tables import Document, DocumentLine
 from models.session import Session
@@ -94,6 +94,34 @@ def last_documents(customer: DraftCustomer) -> list[Document]:
     if whose is None:
         return []
     return list(Document.select().where(whose).order_by(Document.id.desc()).limit(DOCUMENTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatable:
+    """The lines of an issued document, to be sold again."""
+
+    number: str
+    prices_include_tax: bool
+    lines: list[DraftLine]
+
+
+def last_sale(customer: DraftCustomer) -> Repeatable | None:
+    """What the customer bought last, as it was typed: prices and discounts of then. Cancelled documents do not count."""
+    whose = _of(customer)
+    if whose is None:
+        return None
+    sold = Document.select().where(whose, Document.status != "A", Document.type != "NC")
+    last = sold.order_by(Document.id.desc()).first()
+    if last is None:
+        return None
+    rows = DocumentLine.select().where(DocumentLine.document_id == last.id).order_by(DocumentLine.number)
+    lines = [
+        DraftLine(
+            row.code, row.description, row.quantity, row.unit, row.price, row.discount, row.tax_code, row.exemption_code
+        )
+        for row in rows
+    ]
+    return Repeatable(last.number, bool(last.prices_include_tax), lines)
 
 
 def _of(customer: DraftCustomer) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from company import PERSON, Lojinha, line
+from company import PERSON, Lojinha, line, loose
 
 from models.sales.cancel import cancel
 from models.sales.draft import Draft, DraftCustomer
-from models.sales.history import article_sheet, last_documents
+from models.sales.history import article_sheet, last_documents, last_sale
 
 D = Decimal
 MARIA = DraftCustomer(code="MARIA", nif=PERSON, name="Maria da Conceição")
@@ -47,6 +47,25 @@ def test_a_service_moves_no_stock_and_an_unknown_code_has_no_sheet(company: Loji
     assert (work.stock, work.without_tax, work.with_tax) == (None, D(20), D("24.60"))
     assert article_sheet("NADA", Draft("FT"), company.session) is None
     assert article_sheet("", Draft("FT"), company.session) is None
+
+
+def test_what_a_customer_bought_last_is_sold_again_as_it_was(company: Lojinha) -> None:
+    """The padaria's order, twice: same lines, same prices, same total of 2 x 11 less 10 % and 5 of transport, and VAT."""
+    company.issue("FT", line("A1"), customer=MARIA)
+    typed = [line("CAFE", "2", price="11", discount="10%"), loose("Transporte", "1", "5")]
+    first = company.issue("FT", *typed, customer=MARIA)
+    company.tick(minutes=1)
+    cancel(company.issue("FT", line("A1"), customer=MARIA).number, "Engano", company.session)
+    again = last_sale(MARIA)
+    assert again is not None
+    assert (again.number, again.prices_include_tax) == (first.number, False)
+    assert [(one.code, one.quantity, one.price, one.discount, one.tax) for one in again.lines] == [
+        ("CAFE", D(2), D(11), "10%", "NOR"),
+        ("DIV", D(1), D(5), "", "NOR"),
+    ]
+    company.tick(minutes=1)
+    assert company.issue("FT", *again.lines, customer=MARIA).gross == first.gross == D("30.50")  # 24,80 + 23 %
+    assert last_sale(DraftCustomer(code="PADARIA")) is None
 
 
 def test_the_last_documents_of_a_customer(company: Lojinha) -> None:

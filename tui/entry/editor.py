@@ -185,6 +185,10 @@ class DraftEditor:
         lines = [*self.draft.lines, line]
         return self._keep(lines, len(lines) - 1, described(line), missing(line))
 
+    def take(self, lines: Sequence[DraftLine], notice: str) -> Effect:
+        """Puts in lines that came from elsewhere (a document sold before), in one step to undo."""
+        return self._keep([*self.draft.lines, *lines], len(self.draft.lines) + len(lines) - 1, notice)
+
     def remove(self, code: str | None, quantity: Decimal = ONE) -> Effect:
         """Takes ``quantity`` off the lines of an article, the last first; ``None`` off the last line alone.
 

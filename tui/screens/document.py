@@ -40,7 +40,7 @@ from tui.screens.questions import fill_in
 from tui.widgets.dialog import ask
 from tui.widgets.header import HeaderForm
 from tui.widgets.lines import LineGrid
-from tui.widgets.totals import TotalBar
+from tui.widgets.totals import TotalBar, counted
 
 MISSING = {
     "price": "Falta o preço: escreva-o na linha assinalada.",
@@ -284,8 +284,31 @@ class DocumentScreen(HeadedScreen):
             await print_again(self, self._last.number)
 
     async def action_again(self) -> None:
-        """F5: the last article once more."""
+        """F5: the last article once more; in the head of an empty document, what this customer bought last."""
+        customer = self.draft.customer
+        if self.header.has_focus and customer is not None and not self.draft.lines:
+            await self._take_header()
+            await self._sell_again()
+            return
         await self.do(self.editor.repeat, aside=True)
+
+    async def _sell_again(self) -> None:
+        from models.sales.history import last_sale
+
+        customer = self.draft.customer
+        found = await self.attempt(lambda: last_sale(customer)) if customer is not None else None
+        if found is None:
+            self.refuse("Este cliente ainda não tem documentos que se possam repetir.")
+            return
+        # The prices are as typed then: the document must read them the same way.
+        self.draft.prices_include_tax = found.prices_include_tax
+        self.header.put("prices_include_tax", found.prices_include_tax)
+        count = len(found.lines)
+        await self.do(
+            lambda: self.editor.take(found.lines, f"{counted(count)} de {found.number}, com os preços de então"),
+            aside=True,
+        )
+        self.grid.focus()
 
     async def action_customer_sheet(self) -> None:
         """F6: the last documents of the customer."""
