@@ -14,6 +14,8 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 _TOKEN = re.compile(r"\s*(?:([0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)|([-+*/()]))")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:[ .\u00a0\u202f][0-9]{3})+,[0-9]+|(?:[ \u00a0\u202f][0-9]{3})+)")
+_TAX = re.compile(r"(.*?)\s*iva\s*([+-])\s*([0-9]{1,2}(?:[.,][0-9]{1,4})?)?\s*%?", re.IGNORECASE)
+_HUNDRED = Decimal(100)
 _TOO_LARGE = Decimal(10) ** 18
 _ARITHMETIC = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
@@ -21,9 +23,12 @@ _ARITHMETIC = Context(prec=40, rounding=ROUND_HALF_EVEN)
 def number(text: str, *, places: int = 6, field: str | None = None) -> Decimal:
     """What was typed, as a number: comma or point for decimals, ``1 234,56``, or a sum such as ``12+3*2``.
 
-    places: decimals allowed after the result; a division may give more and is rounded to them.
+    ``iva+23`` at the end adds VAT at that per cent, ``iva-23`` takes it out; where a rate is known, ``at_rate`` writes
+    it in first. places: decimals allowed after the result; a division may give more and is rounded to them.
     Raises Refusal with a message that names what could not be read.
     """
+    if (tax := _TAX.fullmatch(text.strip())) is not None:
+        return _with_tax(tax[1], tax[2], tax[3], places, field)
     typed = text.strip().removesuffix("€").strip()
     if len(typed) > 60 or not typed:
         raise Refusal("Escreva um número, por exemplo 12,50.", field=field, rule="number")
@@ -41,6 +46,25 @@ def number(text: str, *, places: int = 6, field: str | None = None) -> Decimal:
     if -int(value.normalize().as_tuple().exponent) > places:
         raise Refusal(f"«{typed}» tem casas decimais a mais: o máximo é {places}.", field=field, rule="number")
     return value
+
+
+def at_rate(text: str, rate: Decimal) -> str:
+    """``text`` with the rate (per cent) written after an ``iva+`` or ``iva-`` that says none; else as it is."""
+    tax = _TAX.fullmatch(text.strip())
+    return text if tax is None or tax[3] else f"{tax[1]} iva{tax[2]}{format(rate.normalize(), 'f')}"
+
+
+def _with_tax(text: str, sign: str, rate: str | None, places: int, field: str | None) -> Decimal:
+    value = number(text, places=12, field=field)
+    if not rate:
+        raise Refusal(
+            f"Aqui não se sabe a taxa de IVA: escreva-a, por exemplo {text.strip()[:20]} iva{sign}23.",
+            field=field,
+            rule="number",
+        )
+    factor = 1 + Decimal(rate.replace(",", ".")) / _HUNDRED
+    with_tax = _ARITHMETIC.multiply(value, factor) if sign == "+" else _ARITHMETIC.divide(value, factor)
+    return rounded(with_tax, Decimal(1).scaleb(-places))
 
 
 class _Sum:
@@ -104,14 +128,15 @@ _SHORT_DAY = re.compile(r"[0-9]{1,2}")
 _DIGITS = re.compile(r"[0-9]{4}|[0-9]{6}|[0-9]{8}")
 _FULL = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{2}|[0-9]{4}))?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_STEP = re.compile(r"([+-][0-9]{1,4})([dsma]?)")
+_STEP = re.compile(r"([+-][0-9]{1,4})([dsma]?)|([0-9]{1,4})([dsma])")
 
 
 def day(text: str, today: date, *, field: str | None = None) -> date:
-    """What was typed, as a date: ``h``, ``o``, ``+1``, ``-3``, ``+1s``, ``+1m``, ``24``, ``2411``, ``24-11-2026``.
+    """What was typed, as a date: ``h``, ``o``, ``+1``, ``-3``, ``+1s``, ``30d``, ``24``, ``2411``, ``24-11-2026``.
 
     ``h`` or ``=`` is today, ``o`` yesterday, ``i``/``f`` the first/last day of the month, ``I``/``F`` of the year;
-    a step counts days, weeks (s), months (m) or years (a) from ``today``. Raises Refusal when no such day exists.
+    a step counts days (d), weeks (s), months (m) or years (a) from ``today``, which for a due date is the
+    document's. Raises Refusal when no such day exists.
     """
     typed = text.strip()
     try:
@@ -146,7 +171,7 @@ def _day(typed: str, today: date) -> date | None:
     if typed in named:
         return named[typed]
     if step := _STEP.fullmatch(typed):
-        return stepped(today, int(step[1]), step[2] or "d")
+        return stepped(today, int(step[1] or step[3]), step[2] or step[4] or "d")
     if iso := _ISO.fullmatch(typed):
         return date(int(iso[1]), int(iso[2]), int(iso[3]))
     if _SHORT_DAY.fullmatch(typed):

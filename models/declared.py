@@ -77,10 +77,10 @@ class Number:
 
     @property
     def hint(self) -> str:
-        return "Número com vírgula ou ponto; aceita contas, por exemplo 12,5+3*2."
+        return "Número com vírgula ou ponto; aceita contas, 12,5+3*2, e tira ou põe o IVA: 12,30 iva-23, 10 iva+23."
 
     def accepts(self, character: str) -> bool:
-        return character in "0123456789,.+-*/()= €"
+        return character in "0123456789,.+-*/()= €%ivaIVA"
 
     def parse(self, text: str, today: date) -> Decimal | None:
         if not text.strip():
@@ -104,7 +104,10 @@ class Day:
 
     @property
     def hint(self) -> str:
-        return "Data: 24-11-2026, 2411, h (hoje), o (ontem), +1, -3, +1s, +1m."
+        return (
+            "Data: 24-11-2026, 2411, 24, h (hoje), o (ontem), +1, -3, +1s, +1m, i e f (início e fim do mês); "
+            "Ctrl+↑↓ muda o dia, PgUp/PgDn o mês."
+        )
 
     def accepts(self, character: str) -> bool:
         return character in "0123456789-/.+=hoifIFdsma "

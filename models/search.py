@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from functools import reduce
 from typing import Any
 
 from peewee import OP, SQL, Expression, Model, fn
@@ -24,10 +26,25 @@ def searchable(*texts: str) -> str:
 
 
 def matching(table: type[Model], text: str) -> Expression | None:
-    """A condition: every word of ``text`` begins a word of the row. None when there is no word to look for."""
-    found = words(text)
-    if not found:
-        return None
+    """A condition: every word of ``text`` begins a word of the row. None when there is no word to look for.
+
+    A ``*`` inside a word stands for any characters: ``pizza*ca`` is a word that begins with pizza, with ca after it.
+    """
+    patterns = [p for chunk in text.split() if "*" in chunk and (p := _pattern(chunk))]
+    found = words(" ".join(chunk.partition("*")[0] for chunk in text.split()))
+    conditions: list[Expression] = [Expression(table.search, OP.ILIKE, pattern) for pattern in patterns]  # type: ignore[attr-defined]
+    if found:
+        conditions.append(_begun(table, found))
+    return reduce(operator.and_, conditions) if conditions else None
+
+
+def _pattern(chunk: str) -> str:
+    """A chunk with wildcards as a pattern over the folded words; empty when nothing but signs stands in it."""
+    pieces = [piece for part in chunk.split("*") for piece in _WORD.findall(fold(part))]
+    return f"%{'%'.join(pieces)}%" if pieces else ""
+
+
+def _begun(table: type[Model], found: list[str]) -> Expression:
     # The columns are the table's own, so that the condition stands in a sub-query too, where the table has another alias.
     if db.on_postgres():
         query = " & ".join(f"{word}:*" for word in found)

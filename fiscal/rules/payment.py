@@ -13,6 +13,7 @@ from fiscal.rounding import ZERO, cents, micro
 from fiscal.tables import Tables
 
 CASH = "NU"
+LARGEST_NOTE = Decimal(500)
 WITHHOLDING_TYPES = ("IRS", "IRC", "IS")
 
 
@@ -45,6 +46,20 @@ def check_cash(tables: Tables, amount: Decimal, day: date) -> None:
             "Use cartão ou transferência.",
             field="payments",
             rule="LGT-63E",
+        )
+
+
+def check_change(change: Decimal) -> None:
+    """Change of a whole 500 € note or more is a slip of the finger: without that note all was paid already.
+
+    change: euro to give back. 500 € is the largest euro note in circulation (European Central Bank). Raises Refusal.
+    """
+    if change >= LARGEST_NOTE:
+        raise Refusal(
+            f"O troco seria de {show_euro(change)}, uma nota de {LARGEST_NOTE:f} € ou mais: "
+            "corrija o valor entregue em numerário.",
+            field="payments",
+            rule="limits",
         )
 
 

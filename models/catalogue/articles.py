@@ -175,7 +175,7 @@ def search_articles(text: str, limit: int = 20) -> list[Article]:
         prefix = Article.select().where(literal_prefix(Article.code, typed.upper()), active).order_by(Article.code)
         found.extend(prefix.limit(limit))
     if len(found) < limit:
-        condition = matching(Article, typed.replace("*", " "))
+        condition = matching(Article, typed)
         if condition is not None and (len(typed) > 1 or not found):
             found.extend(Article.select().where(condition, active).limit(limit))
     return list({article.id: article for article in found}.values())[:limit]

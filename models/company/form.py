@@ -12,12 +12,14 @@ from models.declared import Choice, Field, Form, Text, Values, YesNo
 _NIF = Field("nif", "NIF da empresa", Text(9), 12, required=True, check=lambda value, _: check_nif(value),
              help="Nove algarismos. Depois da configuração já não se muda.",
              law="Sai em todos os documentos (CIVA, art. 36.º n.º 5 a).")  # fmt: skip
+_ISSUER = "A fatura leva o nome ou firma e a sede de quem a emite (CIVA, art. 36.º n.º 5 a)."
 _PLACE = (
-    Field("name", "Nome ou firma", Text(100), 44, required=True, help="Como está registado nas Finanças."),
-    Field("address", "Morada da sede", Text(210), 44, required=True, help="Rua, número, andar."),
+    Field("name", "Nome ou firma", Text(100), 44, required=True, help="Como está registado nas Finanças.",
+          law=_ISSUER),
+    Field("address", "Morada da sede", Text(210), 44, required=True, help="Rua, número, andar.", law=_ISSUER),
     Field("postal_code", "Código postal", Text(8), 10, required=True,
-          check=lambda value, _: check_postal_code(value), help="Por exemplo 1000-001."),
-    Field("city", "Localidade", Text(50), 30, required=True, help="A localidade do código postal."),
+          check=lambda value, _: check_postal_code(value), help="Por exemplo 1000-001.", law=_ISSUER),
+    Field("city", "Localidade", Text(50), 30, required=True, help="A localidade do código postal.", law=_ISSUER),
 )  # fmt: skip
 _TAX = (
     Field("region", "Região fiscal", Choice(tuple(REGION_NAMES.items())), 18, default="PT", required=True,
@@ -39,7 +41,7 @@ SETUP_FIELDS = (
 )  # fmt: skip
 
 COMPANY_FIELDS = (
-    Field("nif", _NIF.label, _NIF.kind, _NIF.width, required=True, help=_NIF.help,
+    Field("nif", _NIF.label, _NIF.kind, _NIF.width, required=True, help=_NIF.help, law=_NIF.law,
           locked=lambda _: "O NIF da empresa não se muda: outra empresa é outra instalação."),
     *_PLACE,
     *_TAX,

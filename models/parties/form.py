@@ -43,6 +43,8 @@ def _locked_name(values: Values) -> str:
     return ""
 
 
+_BUYER = "Numa fatura a uma empresa a morada é obrigatória (CIVA, art. 36.º n.º 5 a)."
+
 FIELDS = (
     Field("code", "Código", Text(30), 14, help="Identifica o cliente. Vazio, o programa dá o número seguinte."),
     Field(
@@ -56,10 +58,10 @@ FIELDS = (
     ),
     Field("name", "Nome", Text(100), 44, required=True, locked=_locked_name, help="Nome ou firma, como sai no documento.",
           law="Numa fatura a uma empresa, nome e morada são obrigatórios (CIVA, art. 36.º n.º 5)."),
-    Field("address", "Morada", Text(210), 44, help="Rua, número, andar."),
-    Field("postal_code", "Código postal", Text(20), 10, help="Quatro algarismos, hífen, três: 1000-001.",
+    Field("address", "Morada", Text(210), 44, help="Rua, número, andar.", law=_BUYER),
+    Field("postal_code", "Código postal", Text(20), 10, help="Quatro algarismos, hífen, três: 1000-001.", law=_BUYER,
           check=_check_postal),
-    Field("city", "Localidade", Text(50), 30, help="Localidade do código postal."),
+    Field("city", "Localidade", Text(50), 30, help="Localidade do código postal.", law=_BUYER),
     Field("phone", "Telefone", Text(20), 16, help="Para contacto; não sai nos documentos."),
     Field("email", "E-mail", Text(100), 40, help="Para onde vão os documentos."),
     Field("condition", "Condição de pagamento", Choice(conditions), 22, default="PP",

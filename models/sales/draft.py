@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -169,6 +170,9 @@ _LIMITS = {
 }  # fmt: skip
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _plain(value: Any) -> Any:
     return format(value, "f") if isinstance(value, Decimal) else value
 
@@ -221,9 +225,13 @@ def _date(data: Mapping[str, Any], name: str) -> dt.date | None:
     if not text:
         return None
     try:
+        if not _DAY.fullmatch(text):  # fromisoformat alone also takes 20261124 and 2026-W48-2
+            raise ValueError(text)
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise Refusal(f"Data «{text}» inválida: use AAAA-MM-DD.", field=name, rule="date") from None
+        raise Refusal(
+            f"Data «{text}» inválida: use AAAA-MM-DD, por exemplo 2026-11-24.", field=name, rule="date"
+        ) from None
 
 
 def _decimal(data: Mapping[str, Any], name: str, where: str) -> Decimal | None:

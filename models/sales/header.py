@@ -33,25 +33,36 @@ def header_fields(type_code: str) -> tuple[Field, ...]:
         Field("customer", "Cliente", Text(100), 42, lookup=lambda: CUSTOMERS, default=FINAL_CONSUMER_NAME,
               help="Vazio: consumidor final. Código, NIF ou nome; F4 procura, F2 cria a ficha.",
               law="Uma empresa leva nome, morada e NIF (CIVA, art. 36.º n.º 5)."),
-        Field("date", "Data", Day(), 12, help="Vazia: hoje. Não pode ser anterior à do último documento da série.",
+        Field("date", "Data", Day(), 12,
+              help="Vazia: hoje. Não pode ser anterior à do último documento da série; longe de hoje, é perguntada.",
               law="Despacho 8632/2014, 1.6 e 3.4.2."),
-        Field("series", "Série", Choice(_series(type_code)), 12, default="", help="Vazia: a que está em uso."),
+        Field("series", "Série", Choice(_series(type_code)), 12, default="", help="Vazia: a que está em uso.",
+              law="Os documentos são numerados em sequência dentro da série (CIVA, art. 36.º n.º 5)."),
         Field("prices_include_tax", "Preços c/ IVA", YesNo(), 5, default=True,
-              help="Sim: os preços das linhas já têm IVA e o total é o que o cliente vê."),
+              help="Sim: os preços das linhas já têm IVA e o total é o que o cliente vê.",
+              law="A fatura mostra sempre o preço líquido de imposto e o IVA (CIVA, art. 36.º n.º 5 c) e d)."),
         Field("global_discount", "Desc. global", Text(20), 10, default="", check=lambda value, _: read_discount(value),
               help="Sobre o documento todo: 5% ou um valor, 2,50.",
               law="Entre 0 e 100 % (Despacho 8632/2014, 3.2.8)."),
     ]  # fmt: skip
     if not kind.settled and not kind.debit:
         fields.append(
-            Field("condition", "Condição", Choice(conditions), 20, default="PP", help="Dá a data de vencimento.")
+            Field(
+                "condition",
+                "Condição",
+                Choice(conditions),
+                20,
+                default="PP",
+                help="Dá a data de vencimento: 8D, 30D, 60D.",
+            )
         )
     if kind.rectifies:
         fields += [
             Field("reference", "Retifica", Text(60, upper=True), 18, required=True,
                   help="Número do documento que se retifica, por exemplo FT 2026A/1.",
                   law="Obrigatório (CIVA, art. 36.º n.º 6; Despacho 8632/2014, 1.4)."),
-            Field("reference_reason", "Motivo", Text(50), 30, required=True, help="Porque se retifica, até 50 letras."),
+            Field("reference_reason", "Motivo", Text(50), 30, required=True, help="Porque se retifica, até 50 letras.",
+                  law="Sai no documento e no SAF-T (Portaria 302/2016, Reason)."),
         ]  # fmt: skip
     return tuple(fields)
 
@@ -63,7 +74,8 @@ MORE_FIELDS = (
     Field("withholding_type", "Retenção", Choice((("", "Sem retenção"), *((t, t) for t in WITHHOLDING_TYPES))), 16,
           default="", help="Imposto que o cliente retém; mostra-se depois do total e não o altera.",
           law="CIRS, art. 101.º; Despacho 8632/2014, 2.2.7."),
-    Field("withholding_rate", "Taxa de retenção %", Number(2), 8, help="Por exemplo 23 ou 11,5."),
+    Field("withholding_rate", "Taxa de retenção %", Number(2), 8, help="Por exemplo 23 ou 11,5.",
+          law="CIRS, art. 101.º."),
 )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from fiscal.doctypes import DocumentType
 from fiscal.errors import Refusal
 from fiscal.notation import show_euro
 from fiscal.rounding import CENT, ZERO
-from fiscal.rules.payment import CASH, check_cash
+from fiscal.rules.lines import MOST
+from fiscal.rules.payment import CASH, check_cash, check_change
 from models.catalogue.tables import PaymentCondition, PaymentMethod
 from models.sales.draft import DraftPayment
 from models.session import Session
@@ -41,6 +42,13 @@ def settle(
                 field=f"payments.{n}.method",
                 rule="payment",
             )
+        if payment.amount > MOST:
+            raise Refusal(
+                f"O valor pago em {methods[payment.method].name} é demasiado grande (o máximo é 999 999 €): "
+                "será um código de barras ou um NIF?",
+                field=f"payments.{n}.amount",
+                rule="limits",
+            )
         if payment.amount <= 0 or payment.amount != payment.amount.quantize(CENT):
             raise Refusal(
                 "O valor pago tem de ser maior que zero, em euros e cêntimos.",
@@ -69,6 +77,7 @@ def _given_change(
             field="payments",
             rule="payment",
         )
+    check_change(change)
     check_cash(session.tables, cash - change, day)
     rows: list[dict[str, Any]] = []
     for payment in payments:

@@ -27,16 +27,19 @@ def _code_fixed(values: Values) -> str:
 
 FIELDS = (
     Field("type", "Tipo de documento", Choice(TYPE_CHOICES), 24, default="FT", required=True, locked=_fixed,
-          help="Cada tipo tem a sua série e o seu código, mesmo com o mesmo nome."),
+          help="Cada tipo tem a sua série e o seu código, mesmo com o mesmo nome.",
+          law="O código de validação é por série e por tipo de documento (Portaria 195/2020)."),
     Field("name", "Nome da série", Text(35), 20, required=True, locked=_fixed,
           check=lambda value, _: check_series_name(value), help="Por exemplo 2026A. Não pode começar por AT.",
           law="Não se repete no mesmo tipo, nem depois de fechada (Despacho 8632/2014, 1.8)."),
-    Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano."),
+    Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano.",
+          law="A numeração segue a ordem das datas (Despacho 8632/2014, 1.6)."),
     Field("validation_code", "Código de validação", Text(64, upper=True), 20, locked=_code_fixed,
           check=lambda value, _: check_validation_code(value),
           help="O que o Portal das Finanças deu ao registar a série. Sem ele não se emite.",
           law="Faz parte do ATCUD de cada documento (Portaria 195/2020)."),
-    Field("open", "Aberta", YesNo(), 4, default=True, help="Não: a série fica bloqueada; os documentos ficam."),
+    Field("open", "Aberta", YesNo(), 4, default=True, help="Não: a série fica bloqueada; os documentos ficam.",
+          law="O nome de uma série fechada não volta a servir (Despacho 8632/2014, 1.8)."),
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from fiscal.errors import Refusal
 from fiscal.notation import (
     EARLIEST,
     LATEST,
+    at_rate,
     day,
     number,
     show_day,
@@ -34,6 +35,7 @@ TUESDAY = date(2026, 11, 24)
         ("1 234,56", "1234.56"), ("1.234,56", "1234.56"), ("1 234 567,89", "1234567.89"), ("1\u00a0234,56", "1234.56"),
         ("1 234", "1234"), ("-1 234,56", "-1234.56"), ("12,50 €", "12.50"), ("12,50€", "12.50"), (" 7 ", "7"),
         ("12+3*2", "18"), ("(12+3)*2", "30"), ("=10/4", "2.5"), ("1/3", "0.333333"), ("10-2-3", "5"), ("24/2/3", "4"),
+        ("12,30 iva-23", "10"), ("10iva+23", "12.3"), ("5*2 IVA+ 6%", "10.6"), ("1 iva-6", "0.943396"), ("10€iva+0", "10"),
         ("-5", "-5"), ("2*-3", "-6"), ("0,1+0,2", "0.3"), ("1,1*1,1", "1.21"), ("0", "0"),
     ],
 )  # fmt: skip
@@ -50,6 +52,14 @@ def test_what_is_no_number_is_refused_and_quoted(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         number(typed, field="price")
     assert (refused.value.field, refused.value.rule) == ("price", "number")
+
+
+def test_vat_without_a_rate_is_asked_for_and_written_in_where_it_is_known() -> None:
+    with pytest.raises(Refusal, match=r"escreva-a, por exemplo 12,30 iva-23\."):
+        number("12,30 iva-")
+    assert number(at_rate("12,30 iva-", D("23.00"))) == 10
+    assert at_rate("12,30 iva-6", D(23)) == "12,30 iva-6", "the rate typed stays"
+    assert at_rate("12,30", D(23)) == "12,30"
 
 
 def test_too_many_decimals_are_refused_not_rounded() -> None:
@@ -109,6 +119,7 @@ def test_a_number_is_read_or_refused_never_an_accident(text: str) -> None:
     [
         ("h", TUESDAY), ("=", TUESDAY), ("o", date(2026, 11, 23)), ("i", date(2026, 11, 1)), ("f", date(2026, 11, 30)),
         ("I", date(2026, 1, 1)), ("F", date(2026, 12, 31)), ("+1", date(2026, 11, 25)), ("-3", date(2026, 11, 21)),
+        ("30d", date(2026, 12, 24)), ("2s", date(2026, 12, 8)),
         ("+1s", date(2026, 12, 1)), ("+1m", date(2026, 12, 24)), ("-1a", date(2025, 11, 24)), ("3", date(2026, 11, 3)),
         ("2411", TUESDAY), ("241126", TUESDAY), ("24112026", TUESDAY), ("24-11", TUESDAY), ("24-11-26", TUESDAY),
         ("24-11-2026", TUESDAY), ("24/11/2026", TUESDAY), ("24.11.2026", TUESDAY), ("24 11 2026", TUESDAY),

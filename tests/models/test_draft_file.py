@@ -69,6 +69,8 @@ def test_only_type_and_lines_are_required_and_the_rest_is_a_counter_sale() -> No
         ({"lines": [{**LINE, "price": "9" * 41}]}, "lines.1.price", "não é um número"),
         ({"lines": [{**LINE, "description": "x" * 201}]}, "lines.1.description", "máximo é 200"),
         ({"date": "24-11-2026"}, "date", "AAAA-MM-DD"),
+        ({"date": "20261124"}, "date", "AAAA-MM-DD"),
+        ({"date": "2026-W48-2"}, "date", "AAAA-MM-DD"),
         ({"date": "2026-02-30"}, "date", "AAAA-MM-DD"),
         ({"prices_include_tax": "sim"}, "prices_include_tax", "true ou false"),
         ({"prices_include_tax": 1}, "prices_include_tax", "true ou false"),

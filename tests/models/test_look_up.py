@@ -41,7 +41,12 @@ def test_by_code_bar_code_and_words(company: Lojinha) -> None:
         ("meio-gordo", ["LEITE"]),
         ("mao obra", ["MAO"]),
         ("Mão", ["MAO"]),
-        ("douro*tinto", ["VINHO"]),
+        ("tinto*douro", ["VINHO"]),
+        ("vin*ouro", ["VINHO"]),
+        ("*into", ["VINHO"]),
+        ("caf* gr*o", ["CAFE"]),
+        ("douro*tinto", []),  # what the asterisk stands for comes in between, in this order
+        ("*", []),
         ("afé", []),
         ("cafe leite", []),
         ("", []),

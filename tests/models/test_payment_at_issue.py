@@ -62,6 +62,8 @@ def test_nonsense_is_refused_at_its_field(company: Lojinha) -> None:
         ((("NU", "20"), ("CD", "-4.60")), "payments.2.amount"),
         ((("NU", "0"),), "payments.1.amount"),
         ((("NU", "24.605"),), "payments.1.amount"),
+        ((("NU", "1" * 39),), "payments.1.amount"),
+        ((("CD", "1000000"),), "payments.1.amount"),
     ):
         assert refusal(lambda m=means: sale(company, *m)).field == field
 
@@ -117,3 +119,11 @@ def test_money_given_back_with_a_credit_note(company: Lojinha) -> None:
         payments=paid(("NU", "24.60")),
     )
     assert rows(note) == [("NU", D("24.60"), D("24.60"))]
+
+
+def test_change_of_a_whole_500_euro_note_is_a_slip_of_the_finger(company: Lojinha) -> None:
+    """Who gives 524,60 for 24,60 has given a note that was not needed; 524,59 is still thinkable."""
+    refused = refusal(lambda: sale(company, ("NU", "524.60")))
+    assert (refused.field, refused.rule) == ("payments", "limits")
+    assert "500,00 €" in refused.message
+    assert sale(company, ("NU", "524.59")).change == D("499.99")

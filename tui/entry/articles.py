@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from fiscal.errors import Refusal
 from fiscal.rounding import micro
 
 HUNDRED = Decimal(100)
@@ -31,6 +32,8 @@ class ArticleData:
     exemption_code: str = ""
     barcode_quantity: Decimal = Decimal(1)
     """Units that the code found stands for: 6 for the bar code of a pack of six, 1.250 for a weighed label."""
+    label_total: Decimal | None = None
+    """Euro with tax that a label of weighed goods says, where it says the price and not the weight."""
 
 
 class Articles(Protocol):
@@ -51,3 +54,17 @@ def line_price(article: ArticleData, region: str, day: date, *, with_tax: bool, 
         return article.price
     factor = 1 + rate(region, article.tax_code, day) / HUNDRED
     return micro(article.price * factor if with_tax else article.price / factor)
+
+
+def units_of(article: ArticleData, region: str, day: date, rate: Rate) -> Decimal:
+    """Units that one scan stands for; of a label with a price, as many as cost that. Raises Refusal without a price."""
+    if article.label_total is None:
+        return article.barcode_quantity
+    price = line_price(article, region, day, with_tax=True, rate=rate)
+    if price is None:
+        raise Refusal(
+            f"A etiqueta traz o preço e a ficha de {article.code} não: escreva o preço por {article.unit} na ficha.",
+            field="price",
+            rule="article",
+        )
+    return micro(article.label_total / price)

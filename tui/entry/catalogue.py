@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from models.catalogue.articles import find_article, search_articles
+from models.catalogue.labels import read_label
 from models.catalogue.tables import Article
+from models.sales.doubts import Price, last_price, most_sold
 from tui.entry.articles import ArticleData
 
 
 class Catalogue:
     """Articles of the open database. Every call reads it: a price changed at another post is seen at once."""
 
+    def __init__(self, masks: Callable[[], Sequence[str]] = tuple) -> None:
+        """masks: gives those of the shop's weighed labels (models/catalogue/labels.py)."""
+        self._masks = masks
+
     def find(self, code: str) -> ArticleData | None:
         found = find_article(code)
-        return None if found is None else _data(*found)
+        return self._weighed(code) if found is None else _data(*found)
+
+    def _weighed(self, code: str) -> ArticleData | None:
+        label = read_label(code, self._masks())
+        if label is None:
+            return None
+        found = find_article(label.article) or find_article(label.article.lstrip("0"))
+        if found is None:
+            return None
+        return replace(
+            _data(found[0], Decimal(1) if label.quantity is None else label.quantity), label_total=label.total
+        )
 
     def search(self, words: str, limit: int) -> list[ArticleData]:
         return [_data(article) for article in search_articles(words, limit)]
+
+    def last_price(self, code: str, *, with_tax: bool) -> Price | None:
+        return last_price(code, with_tax=with_tax)
+
+    def most_sold(self, code: str) -> Decimal:
+        return most_sold(code)
 
 
 def _data(article: Article, quantity: Decimal = Decimal(1)) -> ArticleData:

@@ -87,8 +87,9 @@ def grid(
     return (
         Field(
             "code", "Código", Text(60), 13, required=True, lookup=articles,
-            help="Código ou código de barras do artigo, ou palavras para o procurar. Também 3*17, 17@2,50, 17-10%, "
-            "-17 (retirar), . (repetir), %5 (desconto do documento), =12,5+3 (conta), c123 ou NIF (cliente). "
+            help="Código ou código de barras do artigo, ou palavras para o procurar (pizza*ca: qualquer coisa no meio). "
+            "Também 3*17, 17@2,50, 17-10%, -17 (retirar), + e - (última linha), *4 (quantidade), . (repetir), 'Transporte "
+            "(texto livre), %5 (desconto do documento), =12,5+3 (conta), c123 ou NIF (cliente). "
             "Enter sem nada passa aos totais.",
             law="Cada linha tem o código do produto ou serviço (Portaria 302/2016, SAF-T, campo ProductCode).",
         ),
@@ -136,7 +137,8 @@ def grid(
         Field(
             "total", "Total", Number(2), 9, locked=_computed,
             help="Quantidade x preço menos os descontos da linha, com ou sem IVA conforme o documento.",
-            law="Os totais arredondam-se uma só vez, por taxa, aos cêntimos.",
+            law="As contas fazem-se com mais de duas casas decimais (Despacho 8632/2014, 3.2.3); os totais arredondam-se uma "
+            "só vez, por taxa, aos cêntimos.",
         ),
     )  # fmt: skip
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fiscal.discounts import read_discount
 from fiscal.errors import Refusal
-from fiscal.notation import show_number, show_quantity
-from fiscal.rules.lines import check_line
-from fiscal.tables import TAX_NAMES, UNTAXED
+from fiscal.notation import at_rate, number, show_number, show_quantity
+from fiscal.rounding import ZERO
+from fiscal.tables import UNTAXED
 from fiscal.text import clean
 from models.declared import Field
+from models.sales.doubts import doubt_discount
 from models.sales.draft import LINES_AT_MOST, Draft, DraftCustomer, DraftLine
 from tui.entry import columns, grammar
-from tui.entry.articles import ArticleData, Articles, Rate, line_price
+from tui.entry.articles import ArticleData, Articles, Rate, line_price, units_of
 from tui.entry.barcode import is_barcode
 from tui.entry.discount import has_value, shown, stored
+from tui.entry.doubts import Doubts, History
 from tui.entry.effect import Bell, Effect
 from tui.entry.entries import (
     ONE,
@@ -28,6 +31,7 @@ from tui.entry.entries import (
     DocumentDiscount,
     End,
     Entry,
+    FreeText,
     Remove,
     Repeat,
     Search,
@@ -35,7 +39,7 @@ from tui.entry.entries import (
     SetQuantity,
     Step,
 )
-from tui.entry.lines import check, described, merges, missing, taken_off
+from tui.entry.lines import check, described, free_codes, merges, missing, taken_off
 
 HITS = 50
 """Articles that a search by words brings at most."""
@@ -64,13 +68,18 @@ class DraftEditor:
         rate: Rate,
         today: Callable[[], date],
         fields: Sequence[Field] | None = None,
+        history: History | None = None,
     ) -> None:
-        """today: the day of a draft without date. fields: the columns (tui/entry/columns.py ``grid``)."""
+        """today: the day of a draft without date. fields: the columns (tui/entry/columns.py ``grid``).
+
+        history: what was sold before, for the doubts about quantities and prices typed (Doubt is raised as a Refusal is).
+        """
         self.draft = draft
         self._articles = articles
         self._rate = rate
         self._today = today
         self.fields = {field.name: field for field in fields or columns.grid(self.day)}
+        self.doubts = Doubts(history)
         self._past: list[tuple[_State, str]] = []
 
     # Reading what was typed
@@ -85,13 +94,17 @@ class DraftEditor:
 
     def enter(self, text: str) -> Effect:
         """Enter in the code field: reads ``text`` and does it. Raises Refusal; the draft is then as before."""
+        if text.lstrip().startswith("="):
+            text = at_rate(text, self._rate_of(self.draft.lines[-1].tax if self.draft.lines else ""))
         return self.apply(grammar.read(text, self.known))
 
     def apply(self, entry: Entry) -> Effect:
         """Does what an entry means, or gives it back as ``pending`` when a person or another table must answer."""
         match entry:
             case Add():
-                return self.add(self._find(entry.code), entry.quantity, entry.price, entry.discount)
+                return self._sell(entry, self._find(entry.code))
+            case FreeText():
+                return self.add_free(entry.text, entry.quantity, entry.price)
             case Remove():
                 return self.remove(entry.code, entry.quantity)
             case Step():
@@ -138,15 +151,24 @@ class DraftEditor:
 
     def choose(self, entry: Search, article: ArticleData) -> Effect:
         """Adds the article picked from the list of a search, with the quantity, price and discount typed with it."""
-        return self.add(replace(article, barcode_quantity=ONE), entry.quantity, entry.price, entry.discount)
+        return self._sell(entry, replace(article, barcode_quantity=ONE, label_total=None))
 
     # Lines
+
+    def _sell(self, entry: Add | Search, article: ArticleData) -> Effect:
+        price = entry.price
+        if price is not None and entry.vat:
+            rate = format(self._rate_of(article.tax_code).normalize(), "f")
+            price = number(f"{price:f} iva{entry.vat}{rate}", field="code")
+        return self.add(article, entry.quantity, price, entry.discount)
 
     def add(
         self, article: ArticleData, quantity: Decimal = ONE, price: Decimal | None = None, discount: str = ""
     ) -> Effect:
         """Sells ``quantity`` of what was scanned. The last line's article at the same price adds to that line."""
-        line = self._line(article, quantity * article.barcode_quantity, price, discount)
+        line = self._line(article, quantity * self._units(article), price, discount)
+        columns.check_quantity(line.quantity, {})  # a label may weigh nothing, which merged into a line would not show
+        self._doubt(line, ("quantity", *(() if price is None else ("price",)), "discount"), article)
         lines = list(self.draft.lines)
         last = lines[-1] if lines else None
         if last is not None and merges(last, line):
@@ -155,21 +177,17 @@ class DraftEditor:
             lines.append(line)
         return self._keep(lines, len(lines) - 1, described(line), missing(line))
 
-    def add_free(self, line: DraftLine) -> Effect:
-        """Adds a line whose code no article has: it brings its own description, unit, price and tax (C27)."""
-        if not line.code:
-            raise Refusal("Falta o código da linha de texto livre, por exemplo DIV.", field="code", rule="C27")
-        if self.known(line.code):
-            raise Refusal(
-                f"«{line.code}» é o código de um artigo: use outro para o texto livre.", field="code", rule="article"
-            )
-        if line.price is None:
-            raise Refusal("Falta o preço da linha de texto livre.", field="price", rule="C27")
-        check_line(line.description, line.quantity, line.unit, line.price)
-        if line.tax not in TAX_NAMES:
-            raise Refusal("Falta a taxa de IVA: NOR, INT, RED, ISE ou NS.", field="tax", rule="tax")
-        lines = [*self.draft.lines, replace(line, discount=stored(line.discount))]
+    def add_free(self, text: str, quantity: Decimal = ONE, price: Decimal | None = None) -> Effect:
+        """A line that no article has: ``text`` describes it (C27), its price and tax are asked in its cells."""
+        code = next(code for code in free_codes() if not self.known(code))
+        line = DraftLine(code, clean(text), quantity, "UN", price)
+        self.fields["description"].read(line.description, {}, self.day())
+        lines = [*self.draft.lines, line]
         return self._keep(lines, len(lines) - 1, described(line), missing(line))
+
+    def take(self, lines: Sequence[DraftLine], notice: str) -> Effect:
+        """Puts in lines that came from elsewhere (a document sold before), in one step to undo."""
+        return self._keep([*self.draft.lines, *lines], len(self.draft.lines) + len(lines) - 1, notice)
 
     def remove(self, code: str | None, quantity: Decimal = ONE) -> Effect:
         """Takes ``quantity`` off the lines of an article, the last first; ``None`` off the last line alone.
@@ -182,7 +200,7 @@ class DraftEditor:
         else:
             article = self._articles.find(code) if len(code) <= LONGEST_CODE else None
             name = article.code if article else code
-            quantity = quantity * article.barcode_quantity if article else quantity
+            quantity = quantity * self._units(article) if article else quantity
             places = [n for n, line in enumerate(lines) if line.code.casefold() == name.casefold()][::-1]
         if not places:
             raise Refusal(
@@ -206,6 +224,7 @@ class DraftEditor:
         """The last line's article again, at its price and percentages; a discount in euro is not given twice."""
         place = self._place(-1)
         lines = list(self.draft.lines)
+        self._doubt(replace(lines[place], quantity=quantity), ("quantity",))
         if has_value(lines[place].discount):
             lines.append(replace(lines[place], quantity=quantity, discount=""))
             place += 1
@@ -249,6 +268,8 @@ class DraftEditor:
         values = columns.line_values(line, article=article is not None)
         if field.locked is not None and (reason := field.locked(values)):
             raise Refusal(f"«{field.label}» não se muda aqui. {reason}", field=field.name, rule="locked")
+        if field.name == "price":
+            typed = at_rate(typed, self._rate_of(line.tax))
         value = field.read(typed, values, self.day())
         if field.name == "price" and value is None:
             value = self._line(article, ONE, None, "").price if article else None
@@ -268,6 +289,9 @@ class DraftEditor:
     def set_document_discount(self, text: str) -> Effect:
         """``5%`` or ``2,50`` off all lines; empty takes it away. Against the total it is checked at issue."""
         discount = stored(text, field="global_discount")
+        if discount != self.draft.global_discount:
+            worth = sum((line.quantity * (line.price or ZERO) for line in self.draft.lines), ZERO)
+            self.doubts.raise_for(doubt_discount("documento", "todo o documento", worth, read_discount(discount)))
         notice = f"Desconto do documento: {shown(discount)}" if discount else "Sem desconto do documento"
         return self._keep(self.draft.lines, None, notice, global_discount=discount)
 
@@ -289,6 +313,13 @@ class DraftEditor:
             raise Refusal(f"Não há a linha {index + 1}: o documento tem {count}.", field="code", rule="lines")
         return index % count
 
+    def _units(self, article: ArticleData) -> Decimal:
+        return units_of(article, self.draft.region, self.day(), self._rate)
+
+    def _rate_of(self, tax: str) -> Decimal:
+        """Per cent in force on the document's day, of the normal rate where a line has none yet."""
+        return self._rate(self.draft.region, tax or "NOR", self.day())
+
     def _returns(self) -> str:
         return "" if self.draft.type == "NC" else " Uma devolução faz-se com uma nota de crédito."
 
@@ -307,21 +338,33 @@ class DraftEditor:
             article.exemption_code,
         )
 
+    def _doubt(self, line: DraftLine, typed: Collection[str], article: ArticleData | None = None) -> None:
+        """Raises Doubt if one of the values ``typed`` is far from what is usual for the article of the line."""
+        draft, card = self.draft, None
+        try:
+            check(line)
+        except Refusal:
+            return  # what no rule allows is refused where the line is kept
+        if "price" in typed and (article := article or self._articles.find(line.code)) is not None:
+            card = line_price(article, draft.region, self.day(), with_tax=draft.prices_include_tax, rate=self._rate)
+        self.doubts.check(line, typed, card, with_tax=draft.prices_include_tax)
+
     def _replaced(self, place: int, **values: Any) -> Effect:
         lines = list(self.draft.lines)
-        lines[place] = replace(lines[place], **values)
+        before, lines[place] = lines[place], replace(lines[place], **values)
+        self._doubt(lines[place], [name for name in values if getattr(before, name) != getattr(lines[place], name)])
         return self._keep(lines, place, described(lines[place]), missing(lines[place]))
 
     def _keep(self, lines: list[DraftLine], line: int | None, notice: str, column: str = "", **header: Any) -> Effect:
         """The one place where the draft changes: checks what is new, remembers what was, puts it in."""
         before = self._state()
         old = set(map(id, before.lines))
-        for number, new in enumerate(lines, 1):
+        for place, new in enumerate(lines, 1):
             if id(new) not in old:
                 try:
                     check(new)
                 except Refusal as refusal:
-                    raise refusal.within(f"lines.{number}") from None
+                    raise refusal.within(f"lines.{place}") from None
         if len(lines) > LINES_AT_MOST and len(lines) > len(before.lines):
             raise Refusal(
                 f"O documento já tem {LINES_AT_MOST} linhas, o máximo: emita este e continue noutro.",
@@ -332,8 +375,8 @@ class DraftEditor:
         if after != before:
             self._past.append((before, notice))
             self._restore(after)
-        place = min(line, len(lines) - 1) if line is not None and lines else None
-        return Effect(notice, Bell.ACCEPTED, place, column)
+        shown = min(line, len(lines) - 1) if line is not None and lines else None
+        return Effect(notice, Bell.ACCEPTED, shown, column)
 
     def _state(self) -> _State:
         return _State(tuple(self.draft.lines), self.draft.customer, self.draft.global_discount)

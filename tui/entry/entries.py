@@ -19,6 +19,17 @@ class Add:
     """Euro per unit, in the document's basis (with or without tax); ``None`` is the article's own."""
     discount: str = ""
     """In the form of a draft: ``10%+5%``, ``1.00``."""
+    vat: str = ""
+    """``+`` if VAT at the article's rate is to be added to the price typed (``@10iva+``), ``-`` if taken out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """``'Transporte``, ``2*'Horas extra@15``: a line that no article has, described by what was typed."""
+
+    text: str
+    quantity: Decimal = ONE
+    price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class SetQuantity:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """``.``: the last article again; ``3*.`` three times."""
+    """``.`` or ``"``: the last article again; ``3*.`` three times."""
 
     quantity: Decimal = ONE
 
@@ -58,6 +69,7 @@ class Search:
     quantity: Decimal = ONE
     price: Decimal | None = None
     discount: str = ""
+    vat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +111,16 @@ class End:
 
 
 Entry = (
-    Add | Remove | Step | SetQuantity | Repeat | Search | SetCustomer | Ambiguous | DocumentDiscount | Calculate | End
+    Add
+    | FreeText
+    | Remove
+    | Step
+    | SetQuantity
+    | Repeat
+    | Search
+    | SetCustomer
+    | Ambiguous
+    | DocumentDiscount
+    | Calculate
+    | End
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 
 from fiscal.discounts import discounted, read_discount
 from fiscal.notation import show_quantity
@@ -21,10 +22,18 @@ def described(line: DraftLine, quantity: Decimal | None = None) -> str:
     return f"{count} × {clean(line.description or line.code, 60)}"
 
 
+def free_codes() -> Iterator[str]:
+    """The code of lines without article: DIV, or what follows where the catalogue has that code."""
+    yield "DIV"
+    yield from (f"DIV{n}" for n in count(1))
+
+
 def missing(line: DraftLine) -> str:
     """The cell that the operator still has to fill in, or an empty text (Despacho 8632/2014, 3.2.6)."""
     if line.price is None:
         return "price"
+    if not line.tax:
+        return "tax"
     return "exemption" if line.tax in UNTAXED and not line.exemption else ""
 
 

@@ -15,9 +15,20 @@ from fiscal.errors import Refusal
 from fiscal.notation import number, show_euro
 from fiscal.rounding import CENT, ZERO, cents
 from fiscal.rules.lines import MOST
+from fiscal.rules.payment import check_change
 from fiscal.text import clean
+from models.declared import Field, Number
 from models.sales.draft import DraftPayment
 from tui.entry.barcode import is_barcode
+
+FIELD = Field(
+    "payments", "Entregue", Number(2), 14,
+    help="O que o cliente entrega. Vazio e Enter: tudo o que falta, no meio escolhido. 10,00: esse valor. 2*10,00: no segundo "
+    "meio. MB 10: pelo código do meio. 2* ou MB: o resto nesse meio. Só o numerário dá troco, e menos de 500 €.",
+    law="É proibido receber 3000 € ou mais em numerário (LGT, art. 63.º-E); uma empresa paga 1000 € ou mais por meio que "
+    "se possa seguir (LGT, art. 63.º-C).",
+)  # fmt: skip
+"""The box as explained on F1."""
 
 _BY_NUMBER = re.compile(r"([1-9][0-9]?)\s*\*\s*(.*)")
 _BY_CODE = re.compile(r"([A-Za-z]{1,10})\s*\*?\s*(.*)")
@@ -201,6 +212,7 @@ class PaymentBox:
                 field="payments",
                 rule="payment",
             )
+        check_change(self.paid + amount - self.total)
         return cents(amount)
 
     def _pay(self, index: int, amount: Decimal) -> str:

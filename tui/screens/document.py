@@ -13,8 +13,10 @@ from fiscal.amounts import Amounts
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import show_euro
 from fiscal.text import clean
+from models.catalogue.labels import read_masks
 from models.catalogue.tables import Article
 from models.sales.advise import warnings, warnings_before
+from models.sales.doubts import doubt_date
 from models.sales.draft import Draft, DraftPayment
 from models.sales.header import (
     MORE_FIELDS,
@@ -27,6 +29,7 @@ from models.sales.issue import issue
 from models.sales.keep import discard, keep, recall, take_up
 from models.sales.record import IssuedDocument
 from tui.entry.discount import shown as shown_discount
+from tui.entry.lines import missing
 from tui.entry.preview import preview
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.headed import HeadedScreen
@@ -37,12 +40,16 @@ from tui.screens.typing import open_here
 from tui.widgets.dialog import ask
 from tui.widgets.header import HeaderForm
 from tui.widgets.lines import LineGrid
-from tui.widgets.totals import TotalBar
+from tui.widgets.totals import TotalBar, counted
 
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
 
-MISSING_PRICE = "Falta o preço: escreva-o na linha assinalada."
+MISSING = {
+    "price": "Falta o preço: escreva-o na linha assinalada.",
+    "tax": "Falta a taxa de IVA da linha assinalada: NOR, INT, RED, ISE ou NS; F4 mostra-as.",
+    "exemption": "Falta o motivo de não haver IVA na linha assinalada, por exemplo M07; F4 mostra-os.",
+}
 
 
 class DocumentScreen(HeadedScreen):
@@ -50,7 +57,7 @@ class DocumentScreen(HeadedScreen):
 
     KEYS: ClassVar[Keys] = (
         ("Enter", "Acrescentar"), ("F10", "Emitir"), ("F4", "Procurar"), ("F8", "Apagar linha"), ("F9", "Guardar"),
-        ("F3", "Mais"), ("F2", "Criar"), ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("F3", "Mais"), ("F2", "Criar"), ("F6", "Cliente"), ("F7", "Artigo"), ("F1", "Ajuda"), ("Esc", "Voltar"),
     )  # fmt: skip
     BINDINGS = [  # noqa: RUF012 - Textual's name
         Binding("f10", "finish", show=False, priority=True),
@@ -59,6 +66,8 @@ class DocumentScreen(HeadedScreen):
         Binding("f2", "create", show=False),
         Binding("f11", "print_last", show=False),
         Binding("f5", "again", show=False),
+        Binding("f6", "customer_sheet", show=False),
+        Binding("f7", "article_sheet", show=False),
         Binding("ctrl+n", "new", show=False),
     ]
 
@@ -82,6 +91,8 @@ class DocumentScreen(HeadedScreen):
 
     async def on_mount(self) -> None:
         self._fit_header()
+        home = self.balcao.home
+        self.masks = await self.attempt(lambda: read_masks(str(home.settings().get("etiquetas") or ""))) or ()
         if self._given is None:
             await self._resume()
         await self.show_series()
@@ -158,21 +169,26 @@ class DocumentScreen(HeadedScreen):
             self.refuse(next(iter(self.header.state.errors.values())))
             return
         await self._take_header()
+        if not await self.doubts_settled():
+            return
         if not self.draft.lines:
             self.refuse("O documento não tem linhas: escreva primeiro um artigo.")
             self.grid.focus()
             return
-        missing = next((n for n, line in enumerate(self.draft.lines) if line.price is None), None)
-        if missing is not None:
-            self.refuse(MISSING_PRICE)
-            self.grid.go_to(missing, "price")
+        unfinished = next(((n, column) for n, line in enumerate(self.draft.lines) if (column := missing(line))), None)
+        if unfinished is not None:
+            self.refuse(MISSING[unfinished[1]])
+            self.grid.go_to(*unfinished)
             return
         amounts, _ = preview(self.draft, self.editor.day(), self.rate)
         draft, acting, gross = self.draft, self.acting, amounts.gross
         told = await self.attempt(lambda: warnings_before(draft, gross, acting)) or []
         payments = await self.app.push_screen_wait(PayScreen(self.kind, draft, amounts, told))
         if payments is not None:
-            await self._issue(payments, frozenset())
+            # A date after today that was said yes to while typing is not asked about again.
+            asked = doubt_date(draft.date, self.today())
+            settled = asked is not None and asked.key in self.editor.doubts.confirmed
+            await self._issue(payments, frozenset({"data-futura"} if settled else ()))
 
     async def _issue(self, payments: list[DraftPayment], confirmed: frozenset[str]) -> None:
         draft, acting = self.draft, self.acting
@@ -302,8 +318,58 @@ class DocumentScreen(HeadedScreen):
             await print_again(self, self._last.number)
 
     async def action_again(self) -> None:
-        """F5: the last article once more."""
-        await self.do(self.editor.repeat)
+        """F5: the last article once more; in the head of an empty document, what this customer bought last."""
+        customer = self.draft.customer
+        if self.header.has_focus and customer is not None and not self.draft.lines:
+            await self._take_header()
+            await self._sell_again()
+            return
+        await self.do(self.editor.repeat, aside=True)
+
+    async def _sell_again(self) -> None:
+        from models.sales.history import last_sale
+
+        customer = self.draft.customer
+        found = await self.attempt(lambda: last_sale(customer)) if customer is not None else None
+        if found is None:
+            self.refuse("Este cliente ainda não tem documentos que se possam repetir.")
+            return
+        # The prices are as typed then: the document must read them the same way.
+        self.draft.prices_include_tax = found.prices_include_tax
+        self.header.put("prices_include_tax", found.prices_include_tax)
+        count = len(found.lines)
+        await self.do(
+            lambda: self.editor.take(found.lines, f"{counted(count)} de {found.number}, com os preços de então"),
+            aside=True,
+        )
+        self.grid.focus()
+
+    async def action_customer_sheet(self) -> None:
+        """F6: the last documents of the customer."""
+        from models.sales.history import last_documents
+        from tui.screens.sheets import Sheet, document_lines
+
+        customer = self.draft.customer
+        if customer is None:
+            self.refuse("O consumidor final não tem documentos seus: escolha primeiro o cliente, c123 ou o NIF.")
+            return
+        found = await self.attempt(lambda: last_documents(customer))
+        if found:
+            await self.app.push_screen(Sheet(clean(customer.name or customer.nif, 50), document_lines(found)))
+        elif found is not None:
+            self.say("Este cliente ainda não tem documentos.")
+
+    async def action_article_sheet(self) -> None:
+        """F7: stock, prices and last sales of the article under the cursor, or of the last one."""
+        from models.sales.history import article_sheet
+        from tui.screens.sheets import Sheet, article_lines
+
+        code, draft, acting = self.article_in_focus(), self.draft, self.acting
+        sheet = await self.attempt(lambda: article_sheet(code, draft, acting))
+        if sheet is None:
+            self.refuse("F7 mostra um artigo: escreva o código, ou ponha o cursor na linha dele.")
+        else:
+            await self.app.push_screen(Sheet("Artigo", article_lines(sheet)))
 
     async def action_new(self) -> None:
         """Ctrl+N: throws this draft away and starts another; asked first, since it cannot be undone."""

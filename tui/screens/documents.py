@@ -14,6 +14,7 @@ from models.sales.cancel import cancel
 from models.sales.find import row_of, times_printed
 from models.sales.listing import DOCUMENTS
 from tui.screens.base import Keys, WorkScreen
+from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
 from tui.screens.paper import print_again, print_all
 from tui.widgets.ask_field import ask_field
@@ -59,6 +60,10 @@ class DocumentsScreen(ListScreen):
 
     def on_mount(self) -> None:
         self.query_one(ListView).focus()
+
+    async def action_manual(self) -> None:
+        """F1: what this list is."""
+        await help_on_list(self, DOCUMENTS, self.KEYS)
 
     def on_list_view_opened(self, message: ListView.Opened) -> None:
         self.open_row(str(message.row.cells[0]))

@@ -14,6 +14,7 @@ from fiscal.text import clean
 from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
 from models.parties.tables import Customer
+from models.sales.doubts import Doubt, doubt_date
 from models.sales.draft import DraftCustomer
 from models.sales.header import customer_of, header_values
 from models.series.series import in_use
@@ -26,6 +27,9 @@ from tui.widgets.bars import TitleBar
 from tui.widgets.header import HeaderForm
 from tui.widgets.places import of_form, of_grid, to_form, to_grid
 
+_FIELDS = {"date": "date", "discount": "global_discount"}
+"""The field of the head that a doubt is about."""
+
 
 class HeadedScreen(TypingScreen):
     """A draft with its lines and its head."""
@@ -36,6 +40,8 @@ class HeadedScreen(TypingScreen):
         """Whether the message line says something that stays until the cursor goes on (what was issued, resumed)."""
         self._titled: tuple[str, str, date] | None = None
         """Type, series and day that the series in the title is for."""
+        self._doubts: list[Doubt] = []
+        """What in the head looks like a slip and nobody has said yes to."""
 
     # The way back after a dropped line.
 
@@ -70,16 +76,35 @@ class HeadedScreen(TypingScreen):
             self._told = False
             self.hint(message.field.help)
         await self._take_header()
+        if self._doubts and message.field.name != _FIELDS[self._doubts[0].field]:
+            self.ask_doubts()
 
     async def on_header_form_left_below(self) -> None:
         await self._take_header()
         self.say("")
         self.grid.focus()
+        if self._doubts:
+            self.ask_doubts()
+
+    @work
+    async def ask_doubts(self) -> None:
+        await self.doubts_settled()
+
+    async def doubts_settled(self) -> bool:
+        """Asks about each odd value of the head; False leaves the cursor in the one to correct. From a worker."""
+        while self._doubts:
+            doubt = self._doubts[0]
+            if not await self.accepted(doubt):
+                self.header.focus_field(_FIELDS[doubt.field])
+                return False
+            await self._take_header()
+        return True
 
     async def _take_header(self) -> None:
         """Puts what the head says into the draft; where it says nothing new, nothing is drawn or kept again."""
         values, before = self.header.values, self._head_of_draft()
         self.draft.date = values["date"]
+        self._doubts = self._unanswered(doubt_date(self.draft.date, self.today()))
         self.draft.series = str(values["series"] or "")
         self.draft.prices_include_tax = bool(values["prices_include_tax"])
         self.draft.condition = str(values.get("condition") or "")
@@ -87,6 +112,8 @@ class HeadedScreen(TypingScreen):
         if typed != shown_discount(self.draft.global_discount):
             try:
                 self.editor.set_document_discount(typed)
+            except Doubt as doubt:
+                self._doubts.append(doubt)
             except Refusal as refusal:
                 self.refuse(refusal.message)
         await self.take_customer(str(values["customer"] or ""))
@@ -108,6 +135,9 @@ class HeadedScreen(TypingScreen):
         if wanted != self._titled:
             self._titled = wanted
             self.query_one(TitleBar).show(series=await self.balcao.fetch(lambda: in_use(*wanted)))
+
+    def _unanswered(self, doubt: Doubt | None) -> list[Doubt]:
+        return [doubt] if doubt is not None and doubt.key not in self.editor.doubts.confirmed else []
 
     async def take_customer(self, typed: str) -> None:
         typed = clean(typed, 100)

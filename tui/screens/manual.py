@@ -38,9 +38,16 @@ LINES = (
     ("%5", "desconto do documento"),
     ("c123 ou NIF", "escolher o cliente"),
     ("=12,5+3*2", "fazer contas"),
+    ("'Transporte", "linha de texto livre"),
+    ("pizza*ca", "com letras no meio"),
+    ("17@12,30iva-", "preço sem o seu IVA"),
+    ("(12+3)*17", "conta na quantidade"),
     ("(nada) e Enter", "passar aos totais"),
 )
-DATES = "  h hoje   o ontem   +1 amanhã   +1s daqui a uma semana   24   2411   24-11-2026"
+DATES = (
+    "  h hoje   o ontem   +1 amanhã   +1s daqui a uma semana   24   2411   24-11-2026",
+    "  i f I F princípio e fim do mês e do ano   30d daqui a 30 dias   Ctrl+↑↓ um dia",
+)
 
 
 def page(users: KeyMap) -> list[str | Line]:
@@ -55,7 +62,7 @@ def page(users: KeyMap) -> list[str | Line]:
         *_columns(LINES),
         "",
         Line("  Datas", "strong"),
-        DATES,
+        *DATES,
     ]
 
 

@@ -19,10 +19,12 @@ from fiscal.text import clean
 from models.catalogue.form import payment_methods
 from models.catalogue.tables import PaymentCondition
 from models.sales.draft import Draft
-from tui.entry.payment import Means, PaymentBox
+from tui.entry.payment import FIELD, Means, PaymentBox
 from tui.screens.base import Keys, WorkScreen
+from tui.screens.help import help_on
 from tui.terminal.app import TerminalApp
 from tui.widgets.bars import MessageLine
+from tui.widgets.help import PAY_KEYS
 from tui.widgets.pay import PayView
 from tui.widgets.textview import TextView
 
@@ -35,7 +37,8 @@ class PayScreen(WorkScreen):
     """
 
     KEYS: ClassVar[Keys] = (
-        ("Enter", "Pagar e emitir"), ("↑↓", "Meio"), ("Alt+1…9", "Meio direto"), ("F8", "Retirar"), ("Esc", "Voltar"),
+        ("Enter", "Pagar e emitir"), ("↑↓", "Meio"), ("Alt+1…9", "Meio direto"), ("F8", "Retirar"), ("F1", "Ajuda"),
+        ("Esc", "Voltar"),
     )  # fmt: skip
 
     def __init__(self, kind: DocumentType, draft: Draft, amounts: Amounts, warnings: Sequence[str] = ()) -> None:
@@ -113,6 +116,9 @@ class PayScreen(WorkScreen):
 
     def on_pay_view_noted(self, message: PayView.Noted) -> None:
         self.say(message.message)
+
+    async def on_pay_view_help_wanted(self) -> None:
+        await help_on(self, FIELD, PAY_KEYS)
 
     async def action_leave(self) -> None:
         self.dismiss(None)

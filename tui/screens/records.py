@@ -12,6 +12,7 @@ from textual.widget import Widget
 from models.declared import Form, Listing
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.forms import GuidedScreen
+from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
@@ -51,6 +52,10 @@ class RecordsScreen(ListScreen):
 
     def on_mount(self) -> None:
         self.query_one(ListView).focus()
+
+    async def action_manual(self) -> None:
+        """F1: what this list is."""
+        await help_on_list(self, self._listing, self.KEYS)
 
     def on_list_view_opened(self, message: ListView.Opened) -> None:
         self.open_row(message.id)

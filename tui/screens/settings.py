@@ -11,6 +11,7 @@ from textual.widget import Widget
 import themes
 from fiscal.errors import Refusal
 from hardware import open_device
+from models.catalogue.labels import read_masks
 from models.declared import Choice, Field, Form, Number, Text, Values, YesNo
 from models.home import Home
 from models.session import Session
@@ -44,6 +45,8 @@ def _fields(home: Home) -> tuple[Field, ...]:
               help="O que sai sozinho depois de cada documento."),
         Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False,
               help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
+        Field("etiquetas", "Etiquetas de peso", Text(80, upper=True), 40, default="", check=lambda text, _: read_masks(text),
+              help="28AAAAAQQQQQC: A artigo, Q gramas, P preço em cêntimos, X nada, C controlo."),
         Field("bloqueio", "Bloqueia ao fim de", Number(0, Decimal(0), Decimal(MOST_MINUTES), shown_least=0), 5,
               default=Decimal(LOCK_AFTER), required=True,
               help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),

@@ -18,9 +18,23 @@ if TYPE_CHECKING:
     from models.people.tables import Operator
 
 FIELDS = (
-    Field("code", "Operador", Text(30), 20, required=True, help="O seu código, por exemplo ana."),
     Field(
-        "password", "Palavra-passe", Text(200, secret=True), 24, required=True, help="Maiúsculas e minúsculas contam."
+        "code",
+        "Operador",
+        Text(30),
+        20,
+        required=True,
+        help="O seu código, por exemplo ana.",
+        law="Cada operador entra com o seu código e a sua palavra-passe (Despacho 8632/2014, 3.1.1).",
+    ),
+    Field(
+        "password",
+        "Palavra-passe",
+        Text(200, secret=True),
+        24,
+        required=True,
+        help="Maiúsculas e minúsculas contam.",
+        law="Nem o administrador a pode ver (Despacho 8632/2014, 3.1.1).",
     ),
 )
 

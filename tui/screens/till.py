@@ -23,7 +23,7 @@ class TillScreen(DocumentScreen):
 
     KEYS: ClassVar[Keys] = (
         ("Enter", "Acrescentar / pagar"), ("F10", "Pagar"), ("F4", "Procurar"), ("F8", "Apagar linha"),
-        ("F9", "Guardar"), ("F11", "Imprimir"), ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("F9", "Guardar"), ("F11", "Imprimir"), ("F7", "Artigo"), ("F1", "Ajuda"), ("Esc", "Voltar"),
     )  # fmt: skip
 
     def __init__(self) -> None:

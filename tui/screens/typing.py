@@ -11,8 +11,11 @@ from textual import work
 
 from fiscal.amounts import Amounts
 from fiscal.doctypes import document_type
+from fiscal.errors import Refusal
+from fiscal.text import clean
 from models.catalogue.form import ARTICLES
 from models.catalogue.tables import Article
+from models.sales.doubts import Doubt, accept
 from models.sales.draft import Draft
 from models.sales.keep import keep
 from tui.entry import columns
@@ -26,7 +29,10 @@ from tui.screens.help import help_on
 from tui.screens.look_up import pick
 from tui.widgets.bars import MessageLine
 from tui.widgets.dialog import ask, choose
+from tui.widgets.help import CELL_KEYS, ENTRY_KEYS
 from tui.widgets.lines import LineGrid
+
+DOUBT_ANSWERS = (("n", "Não, corrigir"), ("s", "Sim, está certo"))
 
 
 def open_here(screen: WorkScreen) -> set[str]:
@@ -40,6 +46,8 @@ class TypingScreen(WorkScreen):
 
     draft: Draft
     editor: DraftEditor
+    masks: Sequence[str] = ()
+    """Of the weighed labels that this shop scans."""
 
     def __init__(self, type_code: str) -> None:
         super().__init__()
@@ -53,7 +61,8 @@ class TypingScreen(WorkScreen):
         """Edits ``draft`` from here on."""
         self.draft = draft
         fields = columns.grid(lambda: self.editor.day(), lambda: self.acting.tables)
-        self.editor = DraftEditor(draft, Catalogue(), self.rate, self.today, fields)
+        catalogue = Catalogue(lambda: self.masks)
+        self.editor = DraftEditor(draft, catalogue, self.rate, self.today, fields, catalogue)
         if self.is_mounted:
             self.grid.drop_pasted()
 
@@ -75,6 +84,13 @@ class TypingScreen(WorkScreen):
     @property
     def grid(self) -> LineGrid:
         return self.query_one(LineGrid)
+
+    def article_in_focus(self) -> str:
+        """The code of the line under the cursor, else what is typed on the entry line, else that of the last line."""
+        if self.grid.at is not None:
+            return self.draft.lines[self.grid.at].code
+        typed = clean(self.grid.entry, 60).rpartition("*")[2].partition("@")[0]
+        return typed or (self.draft.lines[-1].code if self.draft.lines else "")
 
     def show_lines(self, near: int | None = None) -> None:
         amounts, totals = preview(self.draft, self.editor.day(), self.rate)
@@ -113,17 +129,58 @@ class TypingScreen(WorkScreen):
             if before and not self.grid.entry:
                 self.grid.put_entry(before)
 
-    async def do(self, edit: Callable[[], Effect]) -> None:
-        """Runs an edit of the lines and shows what it did; a refusal leaves what was typed on the entry line."""
-        effect = await self.attempt(edit)
-        if effect is not None:
-            self.took(effect)
+    async def do(
+        self, edit: Callable[[], Effect], refused: Callable[[], object] | None = None, *, aside: bool = False
+    ) -> None:
+        """Runs an edit of the lines and shows what it did; what was typed stays on the entry line if it was refused.
 
-    def took(self, effect: Effect) -> None:
+        refused: puts back what was typed elsewhere (in a cell). aside: what stands on the entry line is not what was
+        done, so it stays there.
+        """
+        try:
+            effect = await self.balcao.act(edit)
+        except Doubt as doubt:
+            self.settle_doubt(doubt, edit, refused, aside)
+        except Refusal as refusal:
+            self.refuse(refusal.message)
+            if refused is None:
+                self.grid.select_entry()
+            elif refusal.rule != "locked":
+                refused()
+        else:
+            self.took(effect, aside=aside)
+
+    @work
+    async def settle_doubt(
+        self,
+        doubt: Doubt,
+        edit: Callable[[], Effect],
+        refused: Callable[[], object] | None,
+        aside: bool,
+    ) -> None:
+        """Asks whether an odd value is right; then the edit is done, or what was typed waits to be corrected."""
+        if await self.accepted(doubt):
+            await self.do(edit, refused, aside=aside)
+        else:
+            (refused or self.grid.select_entry)()
+
+    async def accepted(self, doubt: Doubt) -> bool:
+        """Whether a person says that an odd value is right; a yes is logged and not asked again. From a worker."""
+        self.app.bell()
+        answer = await ask(self.app, "Confirma?", doubt.message, DOUBT_ANSWERS, default="n", irreversible=True)
+        draft, acting = self.draft, self.acting
+        if answer != "s" or not await self.attempt(lambda: accept(doubt, draft, acting)):
+            self.say("Corrija o valor, ou confirme-o outra vez.")
+            return False
+        self.editor.doubts.confirmed.add(doubt.key)
+        return True
+
+    def took(self, effect: Effect, *, aside: bool = False) -> None:
         """Shows an effect and settles what it left open."""
         match effect.pending:
             case None:
-                self.grid.clear_entry()
+                if not aside:
+                    self.grid.clear_entry()
                 self.before_lines_show()
                 self.show_lines(effect.line)
                 self.say(effect.notice)
@@ -132,6 +189,8 @@ class TypingScreen(WorkScreen):
                     self.app.bell()
                 if effect.column and effect.line is not None:
                     self.grid.go_to(effect.line, effect.column)
+                else:
+                    self.grid.answered()
             case End():
                 self.grid.clear_entry()
                 self.finish()
@@ -149,7 +208,7 @@ class TypingScreen(WorkScreen):
     @work
     async def choose_article(self, search: Search) -> None:
         """The articles that match the words typed; the one chosen goes on a line."""
-        chosen = await pick(self, ARTICLES, search.words.replace("*", " "))
+        chosen = await pick(self, ARTICLES, search.words)
         if chosen is not None:
             found = await self.attempt(lambda: Catalogue().find(str(Article.get_by_id(chosen).code)))
             if found is not None:
@@ -168,16 +227,21 @@ class TypingScreen(WorkScreen):
             await self.do(lambda: self.editor.apply(entry.article if answer == "a" else entry.customer))
 
     async def on_line_grid_cell_typed(self, message: LineGrid.CellTyped) -> None:
-        await self.do(lambda: self.editor.edit(message.line, message.column, message.text))
+        line, column, text = message.line, message.column, message.text
+        await self.do(
+            lambda: self.editor.edit(line, column, text),
+            lambda: self.grid.type_again(line, column, text),
+            aside=True,
+        )
 
     async def on_line_grid_deleted(self, message: LineGrid.Deleted) -> None:
-        await self.do(lambda: self.editor.delete(message.line))
+        await self.do(lambda: self.editor.delete(message.line), aside=True)
 
     async def on_line_grid_undone(self) -> None:
-        await self.do(self.editor.undo)
+        await self.do(self.editor.undo, aside=True)
 
     async def on_line_grid_help_wanted(self, message: LineGrid.HelpWanted) -> None:
-        await help_on(self, self.editor.fields[message.column])
+        await help_on(self, self.editor.fields[message.column], ENTRY_KEYS if message.column == "code" else CELL_KEYS)
 
     def on_line_grid_look_up(self, message: LineGrid.LookUp) -> None:
         if message.column == "code":
@@ -194,7 +258,7 @@ class TypingScreen(WorkScreen):
             return
         code = await choose(self.app, self.editor.fields[column].label, options)
         if code is not None:
-            await self.do(lambda: self.editor.edit(at, column, str(code)))
+            await self.do(lambda: self.editor.edit(at, column, str(code)), aside=True)
 
 
 def _moved(effect: Effect, where: str) -> Effect:

@@ -11,6 +11,12 @@ from tui.terminal.cells import letters, visible
 UNDO_DEPTH = 100
 
 
+class Clipboard:
+    """What was last cut or copied in the program: one for all fields and screens of the session."""
+
+    text = ""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What of the text is seen in a field of so many cells."""
@@ -88,6 +94,30 @@ class Editor:
         """Delete the selection, or back to the start of the word."""
         return self._delete(self._word_before(self.cursor), self.cursor)
 
+    def delete_word_after(self) -> bool:
+        """Delete the selection, or up to the start of the next word."""
+        return self._delete(self.cursor, self._word_after(self.cursor))
+
+    def delete_to_end(self) -> bool:
+        """Delete from the cursor to the end."""
+        self.anchor = self.cursor
+        return self._delete(self.cursor, len(self.text))
+
+    def copy(self) -> None:
+        """Keep the selection (all, if nothing is selected) for a later paste."""
+        Clipboard.text = self.selected or self.text
+
+    def cut(self) -> bool:
+        """Keep the selection for a later paste, and delete it. False when nothing is selected."""
+        if not self.selected:
+            return False
+        self.copy()
+        return self.backspace()
+
+    def paste_kept(self) -> bool:
+        """Insert what was last cut or copied."""
+        return self.paste(Clipboard.text)
+
     def clear(self) -> bool:
         """Delete everything."""
         if not self.text:
@@ -122,12 +152,7 @@ class Editor:
         self._go(self._word_before(self.cursor), select)
 
     def word_right(self, *, select: bool = False) -> None:
-        at = self.cursor
-        while at < len(self.text) and not self.text[at].isspace():
-            at += 1
-        while at < len(self.text) and self.text[at].isspace():
-            at += 1
-        self._go(at, select)
+        self._go(self._word_after(self.cursor), select)
 
     def put_cursor(self, cell: int, *, right_in: int | None = None) -> None:
         """Put the cursor on the letter at ``cell`` of the last view (a mouse click).
@@ -215,6 +240,14 @@ class Editor:
             at += len(letter)
             places.append(at)
         return places
+
+    def _word_after(self, position: int) -> int:
+        at = position
+        while at < len(self.text) and not self.text[at].isspace():
+            at += 1
+        while at < len(self.text) and self.text[at].isspace():
+            at += 1
+        return at
 
     def _word_before(self, position: int) -> int:
         at = position

@@ -10,7 +10,6 @@ MOVES: dict[str, tuple[str, bool]] = {
     "left": ("left", False),
     "right": ("right", False),
     "home": ("home", False),
-    "ctrl+a": ("home", False),
     "end": ("end", False),
     "ctrl+e": ("end", False),
     "ctrl+left": ("word_left", False),
@@ -26,21 +25,37 @@ MOVES: dict[str, tuple[str, bool]] = {
 }
 """Key to the editor's move, and whether it selects."""
 
+WITHOUT_CHANGE: dict[str, str] = {"ctrl+a": "select_all", "ctrl+c": "copy", "ctrl+insert": "copy"}
+"""Key to what the editor does that is neither a move nor a change."""
+COPIES = ("ctrl+c", "ctrl+insert", "ctrl+x", "shift+delete")
+"""Keys that keep text for a later paste."""
+
 CHANGES: dict[str, str] = {
     "backspace": "backspace",
     "ctrl+h": "backspace",
     "delete": "delete",
     "ctrl+d": "delete",
     "ctrl+w": "delete_word",
+    "ctrl+backspace": "delete_word",
+    "alt+backspace": "delete_word",
+    "ctrl+delete": "delete_word_after",
+    "alt+d": "delete_word_after",
+    "ctrl+k": "delete_to_end",
+    "ctrl+x": "cut",
+    "shift+delete": "cut",
+    "ctrl+v": "paste_kept",
+    "shift+insert": "paste_kept",
     "ctrl+u": "clear",
     "alt+u": "undo",
-    "ctrl+z": "undo",
 }
 """Key to the editor's change."""
 
 
 def moves(editor: Editor, key: str) -> bool:
-    """Move the cursor if that is what the key does; gives whether it did."""
+    """Move the cursor, select or copy if that is what the key does; gives whether it did."""
+    if key in WITHOUT_CHANGE:
+        getattr(editor, WITHOUT_CHANGE[key])()
+        return True
     if key not in MOVES:
         return False
     move, select = MOVES[key]

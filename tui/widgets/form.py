@@ -16,6 +16,7 @@ from models.declared import Field, Text, Values
 from tui.terminal.cells import fit
 from tui.widgets import edit_keys
 from tui.widgets.edit import View
+from tui.widgets.edit_drawn import drawn
 from tui.widgets.form_layout import Heading, Layout, Slot, lay_out
 from tui.widgets.form_spoken import SpokenForm
 from tui.widgets.form_state import FormState
@@ -175,7 +176,11 @@ class FormView(ReceivingForm, SpokenForm, can_focus=True):
 
     def _answered(self, event: events.Key) -> bool:
         key = event.key
-        if key in self.KEYS:
+        if step := self.state.day_step(key):
+            self._change(lambda: self.state.step_day(*step))
+        elif key in edit_keys.COPIES and self._secret(self.state.field):
+            self.app.bell()  # a password is never copied
+        elif key in self.KEYS:
             getattr(self, self.KEYS[key])()
         elif edit_keys.moves(self.state.editor, key):
             self._redraw()
@@ -388,8 +393,5 @@ class FormView(ReceivingForm, SpokenForm, can_focus=True):
         return [*parts, Segment(shown, style("form--locked" if locked else "form--value"))]
 
     def _edited(self, slot: Slot) -> list[Segment]:
-        view = self._view(slot)
-        active, selected = (self.get_component_rich_style(f"form--{part}") for part in ("active", "selected"))
-        line, (start, end) = Strip([Segment(view.text, active)], slot.value), view.selected
-        chosen = Segment(line.crop(start, end).text, selected)
-        return [*line.crop(0, start), *([chosen] if start < end else []), *line.crop(end, slot.value)]
+        style = self.get_component_rich_style
+        return drawn(self._view(slot), slot.value, style("form--active"), style("form--selected"))

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from fiscal import notation
 from fiscal.errors import Refusal
-from models.declared import YES_NO, Choice, Field, Text, Values, YesNo, defaults
+from models.declared import YES_NO, Choice, Day, Field, Text, Values, YesNo, defaults
 from tui.widgets.edit import Editor
+
+DAY_STEPS = {"ctrl+up": (1, "d"), "ctrl+down": (-1, "d"), "pageup": (1, "m"), "pagedown": (-1, "m")}
+"""In a date field: keys to steps of days (d) and months (m). Elsewhere the same keys go between fields."""
 
 
 class FormState:
@@ -110,6 +114,23 @@ class FormState:
             here = -1
         self.put(self.field.name, codes[(here + 1) % len(codes)])
         return True
+
+    def day_step(self, key: str) -> tuple[int, str] | None:
+        """What a key adds to the date being edited; None for other keys and other fields."""
+        return DAY_STEPS.get(key) if isinstance(self.field.kind, Day) else None
+
+    def step_day(self, count: int, unit: str) -> bool:
+        """A date some days (d) or months (m) on; an empty field counts from today. False where no date stands."""
+        f = self.field
+        try:
+            now = f.kind.parse(self.text, self.today()) or self.today()
+            then = notation.day(notation.show_day(notation.stepped(now, count, unit)), now)
+        except (Refusal, ValueError, OverflowError):
+            return False
+        self.editor.select_all()
+        done = self.changed(self.editor.paste(f.kind.show(then)))
+        self.editor.select_all()
+        return done
 
     def check(self) -> Refusal | None:
         """Read the field being edited. What was understood is written out in full; what was not stays as typed."""

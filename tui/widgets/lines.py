@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
@@ -16,13 +15,17 @@ from textual.strip import Strip
 from models.declared import Field
 from models.sales.draft import DraftLine
 from tui.entry import columns
+from tui.entry.lines import missing
 from tui.terminal.cells import fit
 from tui.widgets.edit import Editor
+from tui.widgets.edit_drawn import drawn
+from tui.widgets.lines_drawn import cell, header, invitation, left_of, rule
 from tui.widgets.lines_received import ReceivingLines
 from tui.widgets.lines_spoken import SpokenLines
 from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
+MOVES = ("up", "down", "pageup", "pagedown", "home", "end", "left", "shift+tab", "right", "tab")
 EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
 
 
@@ -37,6 +40,7 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         "lines--line",
         "lines--cursor",
         "lines--cell",
+        "lines--selected",
         "lines--missing",
         "lines--prompt",
         "lines--soft",
@@ -95,6 +99,8 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         self._column = "quantity"
         self._entry = Editor(limit=200)
         self._cell: Editor | None = None
+        self._asked = False
+        """Whether the cursor was put in a cell to have it filled in; afterwards it goes back to the entry line."""
 
     # What screens call.
 
@@ -114,6 +120,12 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         if self.waiting:
             self.call_later(self.go_on)
 
+    def select_entry(self) -> None:
+        """Select what was typed: the next letter, or the next scan, replaces it."""
+        self._entry.select_all()
+        self._redraw_entry()
+        self.place_cursor()
+
     def put_entry(self, text: str) -> None:
         """Put a text into the entry line, selected."""
         self.at, self._cell = None, None
@@ -125,10 +137,16 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
     def entry(self) -> str:
         return self._entry.text
 
+    def answered(self) -> None:
+        """The cell that was asked for is filled in: back to the entry line."""
+        if self._asked:
+            self._to_lines(len(self._lines))
+            self.place_cursor()
+
     def go_to(self, line: int, column: str) -> None:
         """Put the cursor in a cell, ready to type over it (a price still missing)."""
         if 0 <= line < len(self._lines):
-            self.at = line
+            self.at, self._asked = line, True
             if column in self._editable():
                 self._column = column
                 self._cell = Editor(self._cells(line)[column])
@@ -136,6 +154,16 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
             self.refresh()
             self.place_cursor()
             self.focus()
+
+    def type_again(self, line: int, column: str, text: str) -> None:
+        """Puts the cursor back in a cell with what was typed there, when it was refused."""
+        asked = self._asked
+        self.go_to(line, column)
+        self._asked = asked
+        if self.at == line and self._column == column:
+            self._cell = Editor(text)
+            self.refresh()
+            self.place_cursor()
 
     # Keys.
 
@@ -181,14 +209,8 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         if self._cell is not None:
             return self._in_cell(event, self._cell, line)
         key = event.key
-        if key in ("up", "down", "pageup", "pagedown", "home", "end"):
-            step = {"up": -1, "down": 1, "pageup": -self._room, "pagedown": self._room}.get(key)
-            target = line + step if step is not None else 0 if key == "home" else len(self._lines)
-            if target < 0 and line == 0:
-                self.post_message(self.LeftAbove())
-            self._to_lines(max(0, target))
-        elif key in ("left", "shift+tab", "right", "tab"):
-            self._step_column(-1 if key in ("left", "shift+tab") else 1)
+        if key in MOVES:
+            self._move(key, line)
         elif key in ("delete", "f8"):
             self.post_message(self.Deleted(line))
         elif key in ("alt+u", "u"):
@@ -197,6 +219,8 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
             self.post_message(self.HelpWanted(self._column))
         elif key == "f4":
             self.post_message(self.LookUp(self._column, ""))
+        elif key == "f5" or event.character == '"':
+            self._from_above(line)
         elif key in ("enter", "ctrl+j", "f3"):
             self._cell = Editor(self._cells(line)[self._column])
             self.refresh()
@@ -210,6 +234,16 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
             return False
         return True
 
+    def _move(self, key: str, line: int) -> None:
+        if key in ("left", "shift+tab", "right", "tab"):
+            self._step_column(-1 if key in ("left", "shift+tab") else 1)
+            return
+        step = {"up": -1, "down": 1, "pageup": -self._room, "pagedown": self._room}.get(key)
+        target = line + step if step is not None else 0 if key == "home" else len(self._lines)
+        if target < 0 and line == 0:
+            self.post_message(self.LeftAbove())
+        self._to_lines(max(0, target))
+
     def _in_cell(self, event: events.Key, cell: Editor, line: int) -> bool:
         key = event.key
         if key in ("enter", "ctrl+j", "tab"):
@@ -221,12 +255,23 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
             self.post_message(self.HelpWanted(self._column))
         elif key == "f4":
             self.post_message(self.LookUp(self._column, cell.text))
+        elif key == "f5" or (event.character == '"' and not cell.text):
+            self._from_above(line)
         elif not typed_into(cell, event):
             return False
         self.refresh()
         return True
 
+    def _from_above(self, line: int) -> None:
+        """The cell takes what stands in the same column one line up; on the first line there is nothing to take."""
+        if line:
+            self._cell = None
+            self.post_message(self.CellTyped(line, self._column, self._cells(line - 1)[self._column]))
+        else:
+            self.app.bell()
+
     def _to_lines(self, line: int) -> None:
+        self._asked = False
         self.at = line if 0 <= line < len(self._lines) else None
         self._cell = None
         self._into_sight(len(self._lines) - 1 if self.at is None else self.at)
@@ -283,20 +328,12 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
             view = self._entry.view(self._entry_width)
             self.app.cursor_position = origin + Offset(len(PROMPT) + 1 + view.cursor, self.size.height - 1)
             return
-        x = self._x_of(self._column)
+        x = left_of(self._column, self.size.width)
         if self._cell is not None:
             width = columns.layout(self.size.width - 2)[self._column]
             right = self._fields[self._column].kind.right
             x += self._cell.view(width, right=right).cursor
         self.app.cursor_position = origin + Offset(x, 1 + self.at - self._top)
-
-    def _x_of(self, column: str) -> int:
-        x = 1
-        for name, width in columns.layout(self.size.width - 2).items():
-            if name == column:
-                return x
-            x += width + columns.GAP
-        return 1
 
     @property
     def _entry_width(self) -> int:
@@ -306,67 +343,48 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         style = self.get_component_rich_style
         width, last = self.size.width, self.size.height - 1
         if y == 0:
-            return self._header(style("lines--header"))
+            head = Segment(header(self._fields, width), style("lines--header"))
+            return Strip([head]).adjust_cell_length(width, style("lines--header"))
         if y == last:
             return self._entry_strip()
         if y == last - 1:
             hidden = len(self._lines) - self._top - self._room
-            text = f"─ {self._top} linha(s) acima " if self._top else ""
-            text += f"─ {hidden} abaixo " if hidden > 0 else ""
-            return Strip([Segment(text.ljust(width, "─")[:width], style("lines--rule"))], width)
+            return Strip([Segment(rule(self._top, hidden, width), style("lines--rule"))], width)
         line = self._top + y - 1
         if line >= len(self._lines):
-            blank = (
-                "  Leia o código de barras, escreva o código ou palavras do artigo."
-                if not self._lines and y == 2
-                else ""
-            )
+            blank = invitation(y, len(self._lines))
             return Strip([Segment(blank, style("lines--soft"))]).adjust_cell_length(width, self.rich_style)
         return self._line(line)
-
-    def _header(self, style: Style) -> Strip:
-        parts = []
-        for name, width in columns.layout(self.size.width - 2).items():
-            field = self._fields[name]
-            parts.append(fit(field.label, width, right=field.kind.right))
-        return Strip([Segment(" " + " ".join(parts), style)]).adjust_cell_length(self.size.width, style)
 
     def _line(self, line: int) -> Strip:
         style = self.get_component_rich_style
         chosen = line == self.at and self.has_focus
         base = style("lines--cursor" if chosen else "lines--line")
-        cells = self._cells(line)
+        cells, lacking = self._cells(line), missing(self._lines[line])
         segments = [Segment("▸" if chosen else " ", base)]
         for name, width in columns.layout(self.size.width - 2).items():
             kind, text = self._fields[name].kind, cells[name]
             if chosen and name == self._column:
                 segments += self._cell_segments(text, width, right=kind.right)
-            elif (
-                not text
-                and name in ("price", "exemption")
-                and (name == "price" or self._lines[line].tax in ("ISE", "NS"))
-            ):
+            elif not text and name == lacking:
                 segments.append(Segment(fit("falta", width, right=kind.right), style("lines--missing")))
-            elif name in ("quantity", "price", "total"):
-                segments.append(Segment(columns.fitted_number(text, width), base))
             else:
-                segments.append(Segment(fit(text, width, right=kind.right), base))
+                segments.append(Segment(cell(name, text, width, right=kind.right), base))
             segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _cell_segments(self, text: str, width: int, *, right: bool) -> list[Segment]:
-        style = self.get_component_rich_style("lines--cell")
+        style, selected = (self.get_component_rich_style(f"lines--{part}") for part in ("cell", "selected"))
         if self._cell is None:
             return [Segment(fit(text, width, right=right), style)]
-        return [Segment(self._cell.view(width, right=right).text, style)]
+        return drawn(self._cell.view(width, right=right), width, style, selected)
 
     def _entry_strip(self) -> Strip:
         style = self.get_component_rich_style
         active = self.at is None and self.has_focus
-        shown = self._entry.view(self._entry_width).text
-        return Strip(
-            [
-                Segment(" " + PROMPT, style("lines--prompt" if active else "lines--soft")),
-                Segment(shown, style("lines--cell") if active else self.rich_style),
-            ]
-        ).adjust_cell_length(self.size.width, self.rich_style)
+        view = self._entry.view(self._entry_width)
+        shown = drawn(view, self._entry_width, style("lines--cell"), style("lines--selected"))
+        prompt = Segment(" " + PROMPT, style("lines--prompt" if active else "lines--soft"))
+        return Strip([prompt, *(shown if active else [Segment(view.text, self.rich_style)])]).adjust_cell_length(
+            self.size.width, self.rich_style
+        )

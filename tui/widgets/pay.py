@@ -20,6 +20,7 @@ from tui.terminal.scans import Scanned
 from tui.terminal.spoken import FocusLine, Heard
 from tui.widgets.cursor import CursorWidget
 from tui.widgets.edit import Editor
+from tui.widgets.edit_drawn import drawn
 from tui.widgets.received import NotTaken, take_back, too_long
 from tui.widgets.totals import big
 from tui.widgets.typed import typed_into
@@ -34,7 +35,14 @@ class PayView(CursorWidget, can_focus=True):
     takes_alt_digits = True
     """Alt and a digit is a means of payment here, not a function key."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pay--soft", "pay--strong", "pay--cursor", "pay--cell", "pay--rule"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "pay--soft",
+        "pay--strong",
+        "pay--cursor",
+        "pay--cell",
+        "pay--selected",
+        "pay--rule",
+    }
     HEARD = Heard.AT_ONCE
     TOTALS: ClassVar[bool] = True
 
@@ -50,6 +58,9 @@ class PayView(CursorWidget, can_focus=True):
         def __init__(self, message: str) -> None:
             super().__init__()
             self.message = message
+
+    class HelpWanted(Message):
+        """F1 or ``?``."""
 
     def __init__(self, box: PaymentBox, summary: Sequence[str], *, required: bool) -> None:
         super().__init__()
@@ -79,6 +90,8 @@ class PayView(CursorWidget, can_focus=True):
             self._try(self.box.undo)
         elif key.startswith("alt+") and key[4:].isdigit() and key[4:] != "0":
             self._pay(lambda: self.box.press(int(key[4:]), self._editor.text))
+        elif key == "f1" or event.character == "?":
+            self.post_message(self.HelpWanted())
         elif typed_into(self._editor, event):
             pass
         else:
@@ -187,7 +200,8 @@ class PayView(CursorWidget, can_focus=True):
             ]
         if y == self._entry_row:
             view = self._editor.view(14)
-            return [Segment(f"  {PROMPT}", style("pay--strong")), Segment(view.text, style("pay--cell"))]
+            entry = drawn(view, 14, style("pay--cell"), style("pay--selected"))
+            return [Segment(f"  {PROMPT}", style("pay--strong")), *entry]
         if y == self._entry_row + 2:
             missing = self.box.foreseen(self._editor.text)
             label = "Troco" if missing < ZERO else "Falta"

@@ -215,25 +215,6 @@ def test_a_scan_that_falls_into_an_amount_becomes_an_article() -> None:
     assert lines(till) == [("203", D(1), D("9.90"), ""), ("17", D(3), D("4.50"), "")]
 
 
-def test_free_text_lines_bring_all_their_data() -> None:
-    till = editor("FT")
-    line = DraftLine("DIV", "Afinação", D(1), "UN", D("15"), tax="NOR")
-    assert till.add_free(line).notice == "1 × Afinação"
-    till.edit(0, "description", "Afinação de travões")
-    assert till.draft.lines[0].description == "Afinação de travões"
-    assert refused(till.edit, 0, "description", "A").rule == "C27"
-    for wrong, field in (
-        (DraftLine("", "Afinação", D(1), "UN", D(15), tax="NOR"), "code"),
-        (DraftLine("17", "Afinação", D(1), "UN", D(15), tax="NOR"), "code"),
-        (DraftLine("DIV", "", D(1), "UN", D(15), tax="NOR"), "description"),
-        (DraftLine("DIV", "Afinação", D(1), "", D(15), tax="NOR"), "unit"),
-        (DraftLine("DIV", "Afinação", D(1), "UN", None, tax="NOR"), "price"),
-        (DraftLine("DIV", "Afinação", D(1), "UN", D(15)), "tax"),
-    ):
-        assert refused(till.add_free, wrong).field == field
-    assert till.enter("-DIV").notice == "Retirado: 1 × Afinação de travões"
-
-
 def test_discounts_stay_within_the_line() -> None:
     till = editor()
     assert refused(till.enter, "17-4,51").rule == "C22"
@@ -351,7 +332,9 @@ def test_quantities_follow_a_plain_model_and_undo_restores_exactly(typed: list[s
 )
 def test_any_text_in_any_cell_is_taken_or_refused(column: str, text: str) -> None:
     till = editor()
-    till.add_free(DraftLine("DIV", "Diversos", D(2), "UN", D(5), tax="ISE", exemption="M07"))
+    till.add_free("Diversos", D(2), D(5))
+    till.edit(0, "tax", "ISE")
+    till.edit(0, "exemption", "M07")
     before = copy.deepcopy(till.draft)
     try:
         till.edit(0, column, text)

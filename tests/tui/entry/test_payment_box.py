@@ -50,6 +50,13 @@ def test_the_change_is_seen_while_the_amount_is_typed() -> None:
     assert box.so_far() == [], "looking ahead pays nothing"
 
 
+def test_cash_beyond_what_a_note_can_explain_is_refused() -> None:
+    box = PaymentBox(D("24.60"), MEANS)
+    assert "troco seria de 501,40 €" in refused(box, "526").message
+    box.enter("520")
+    assert box.change == D("495.40")
+
+
 def test_part_by_card_the_rest_in_cash() -> None:
     box = PaymentBox(D("24.60"), MEANS)
     assert box.enter("2*10,00") == "Cartão de débito 10,00 €. Falta 14,60 €"

@@ -10,11 +10,21 @@ from hypothesis import strategies as st
 from fiscal.text import clean
 from tui.terminal.cells import fit, letters, width, wrap
 from tui.widgets.edit import Editor
+from tui.widgets.edit_keys import change, moves
 
 TEXTS = st.text(alphabet=st.sampled_from("ab ç€é漢字e\u0301\u0303👍🇵🇹\u200b\u202e\x1b\x07[red]"), max_size=24)
 ANY = st.text(max_size=30)
 MOVES = ("left", "right", "home", "end", "word_left", "word_right")
-CHANGES = ("backspace", "delete", "delete_word", "clear", "undo")
+CHANGES = (
+    "backspace", "delete", "delete_word", "delete_word_after", "delete_to_end", "cut", "paste_kept", "clear", "undo",
+)  # fmt: skip
+
+
+def pressed(field: Editor, key: str) -> bool:
+    """Presses a key that changes the text; whether it is other than before."""
+    made = change(field, key)
+    assert made is not None, key
+    return made()
 
 
 def editor(text: str = "", limit: int | None = None) -> Editor:
@@ -52,6 +62,32 @@ def test_words_and_selection() -> None:
     assert field.undo()
     assert field.undo()
     assert field.text == "Leite meio magro"
+
+
+def test_cut_in_one_field_and_paste_in_another() -> None:
+    """The keys that people know; what was cut is there for every field of the session."""
+    name, other = editor("Leite meio gordo"), editor("1 L ")
+    assert moves(name, "ctrl+left")
+    assert moves(name, "shift+end")
+    assert pressed(name, "ctrl+x")
+    assert name.text == "Leite meio "
+    assert not pressed(name, "ctrl+x"), "nothing selected, nothing to cut"
+    assert pressed(other, "ctrl+v")
+    assert other.text == "1 L gordo"
+    assert moves(other, "ctrl+a")
+    assert moves(other, "ctrl+c")
+    assert pressed(other, "shift+delete")
+    assert other.text == ""
+    assert pressed(name, "shift+insert")
+    assert name.text == "Leite meio 1 L gordo"
+    for key, left in (("ctrl+backspace", "Leite meio 1 L "), ("ctrl+u", ""), ("alt+u", "Leite meio 1 L ")):
+        assert pressed(name, key)
+        assert name.text == left
+    moves(name, "home")
+    assert pressed(name, "ctrl+delete")
+    moves(name, "ctrl+right")
+    assert pressed(name, "ctrl+k")
+    assert name.text == "meio "
 
 
 def test_a_letter_with_its_mark_is_one_letter() -> None:

@@ -75,6 +75,43 @@ async def test_every_change_is_told_so_that_drafts_can_be_kept() -> None:
         ]  # fmt: skip
 
 
+async def test_the_date_under_the_cursor_steps_by_days_and_months() -> None:
+    """From 24-11-2026: two days on, a month on, and from 31 January the month has only 28 days."""
+    app = form_demo({"code": "A1"})
+    async with app.run_test(size=SIZE) as pilot:
+        form = form_of(app)
+        form.put("since", date(2026, 11, 24))
+        form.focus_field("since")
+        for keys, text in (
+            ("<ctrl+up><ctrl+up>", "26-11-2026"),
+            ("<pageup>", "26-12-2026"),
+            ("<ctrl+down>", "25-12-2026"),
+            ("<pagedown>", "25-11-2026"),
+            ("<alt+u>", "25-12-2026"),
+            ("31-01-2026<pageup>", "28-02-2026"),
+            ("abc<ctrl+up>", "abc"),
+        ):
+            await type_text(pilot, keys)
+            assert form.texts["since"] == text or keys.startswith("abc")
+            assert form.active.name == "since"
+        form.focus_field("code")
+        await type_text(pilot, "<pagedown>")
+        assert form.active.name == "password", "elsewhere the key goes to the last field"
+
+
+async def test_a_password_is_never_copied() -> None:
+    app = form_demo()
+    async with app.run_test(size=SIZE) as pilot:
+        form = form_of(app)
+        form.focus_field("name")
+        await type_text(pilot, "Leite<ctrl+a><ctrl+c>")
+        form.focus_field("password")
+        await type_text(pilot, "segredo<ctrl+a><ctrl+c><ctrl+x>")
+        form.focus_field("family")
+        await type_text(pilot, "<ctrl+v>")
+        assert (form.texts["family"], form.texts["password"]) == ("Leite", "segredo")
+
+
 async def test_a_locked_field_says_why() -> None:
     app = form_demo({"code": "A1", "used": True})
     async with app.run_test(size=SIZE) as pilot:

@@ -1,0 +1,67 @@
+"""F6 and F7 over a document: the last documents of its customer; prices, stock and last sales of an article. Only read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fiscal.discounts import show_discount
+from fiscal.notation import show_day, show_euro, show_price, show_quantity, show_rate
+from models.sales.history import ArticleSheet
+from models.sales.tables import Document
+from tui.terminal.cells import fit
+from tui.widgets.frame import Dialog
+from tui.widgets.textview import Line, TextView
+
+CELLS = 74
+MOST_ROWS = 20
+
+
+class Sheet(Dialog):
+    """Lines to read in a frame; Esc, Enter or the key that opened it closes it."""
+
+    CLOSING = ("escape", "f12", "enter", "ctrl+j", "f6", "f7")
+
+    def __init__(self, title: str, lines: Sequence[Line]) -> None:
+        rows = min(MOST_ROWS, len(lines) + 4)
+        super().__init__(title, TextView(list(lines)), hint="Esc fecha", cells=CELLS, rows=rows)
+
+
+def article_lines(sheet: ArticleSheet) -> list[Line]:
+    """An article's sheet as text."""
+    priced = bool(sheet.without_tax)
+    price = f"{show_price(sheet.without_tax)} s/ IVA   {show_price(sheet.with_tax)} c/ IVA" if priced else "a pedir"
+    stock = "não movimenta" if sheet.stock is None else f"{show_quantity(sheet.stock)} {sheet.unit}"
+    whom = f"Últimas vendas a {sheet.to}" if sheet.to else "Últimas vendas"
+    lines = [
+        Line(f"{sheet.code}  {sheet.description}", "strong"),
+        Line(f"  Preço    {price} por {sheet.unit}"),
+        Line(f"  IVA      {sheet.tax_code} {show_rate(sheet.rate)}"),
+        Line(f"  Stock    {stock}"),
+        Line(""),
+        Line(whom if sheet.sales else "Ainda não foi vendido.", "strong"),
+    ]
+    for sale in sheet.sales:
+        price = show_price(sale.price) + (" c/ IVA" if sale.with_tax else " s/ IVA")
+        off = f" -{show_discount(sale.discount)}" if sale.discount else ""
+        who = "" if sheet.to else f"  {sale.customer}"
+        lines.append(
+            Line(
+                f"  {show_day(sale.day)}  {fit(sale.number, 16)} "
+                f"{fit(show_quantity(sale.quantity), 8, right=True)} × {price}{off}{who}"
+            )
+        )
+    return lines
+
+
+def document_lines(documents: Sequence[Document]) -> list[Line]:
+    """The last documents of a customer as text."""
+    lines = [Line("  Data        Documento                     Total", "strong")]
+    for document in documents:
+        state = "  anulado" if document.status == "A" else ""
+        lines.append(
+            Line(
+                f"  {show_day(document.date)}  {fit(document.number, 20)} "
+                f"{fit(show_euro(document.gross), 14, right=True)}{state}"
+            )
+        )
+    return lines
