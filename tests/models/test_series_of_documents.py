@@ -8,7 +8,7 @@ import pytest
 from company import Lojinha, line, refusal
 
 from fiscal.errors import Refusal
-from models.series.series import close_series, create_series, set_validation_code
+from models.series.series import close_series, create_series, in_use, set_validation_code
 from models.series.tables import Series
 
 
@@ -97,3 +97,13 @@ def test_the_new_year_s_series_waits_for_its_day(company: Lojinha) -> None:
 def test_a_series_without_code_is_passed_over(company: Lojinha) -> None:
     create_series({"type": "FT", "name": "2026Z"}, company.session)
     assert company.issue("FT", line("CAFE")).series == "2026A"
+
+
+def test_the_series_told_before_issuing_is_the_one_issued_in(company: Lojinha) -> None:
+    today = company.clock.now().date()
+    assert in_use("FT", "", today) == "2026A"
+    assert in_use("FT", "2026a", today) == "2026A"
+    assert in_use("FT", "NENHUMA", today) == ""
+    assert company.issue("FT", line("CAFE")).number == "FT 2026A/1"
+    close_series(Series.get(Series.type == "FT").id, company.session)
+    assert in_use("FT", "", today) == ""
