@@ -52,15 +52,8 @@ def _copy(source: sqlite3.Connection, copy: sqlite3.Connection, told: Told, canc
 
     # One reading transaction around all of it: without, every document issued by another terminal meanwhile would make
     # SQLite begin again, and beside a busy till a copy in steps would never end.
-    own = not source.in_transaction
-    if own:
-        source.execute("BEGIN")
-    try:
-        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    with db.one_view(source):
         source.backup(copy, pages=PAGES, progress=step)
-    finally:
-        if own:
-            source.execute("ROLLBACK")
 
 
 def backup(target: Path, session: Session, told: Told = to_nobody, cancelled: Cancelled = never) -> None:

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import peewee
 from peewee import DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
 
 from models.failures import explained
+
+if TYPE_CHECKING:
+    import sqlite3
 
 database = DatabaseProxy()
 """The open database; ``connect`` sets it."""
@@ -121,6 +124,20 @@ def _postgres(url: str) -> GuardedPostgres:
 
 def on_postgres() -> bool:
     return isinstance(database.obj, PostgresqlDatabase)
+
+
+@contextmanager
+def one_view(connection: sqlite3.Connection) -> Iterator[None]:
+    """One reading transaction on a connection of SQLite: what others commit meanwhile is not seen. Writes nothing."""
+    own = not connection.in_transaction
+    if own:
+        connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        if own:
+            connection.execute("ROLLBACK")
 
 
 @contextmanager

@@ -19,13 +19,20 @@ Run = Callable[..., Said]
 def test_the_list_names_every_benchmark(run: Run) -> None:
     said = run("bench", "--list")
     assert said.code == 0
-    assert [line.split()[0] for line in said.out.splitlines()] == ["start", "keys", "lookup", "issue", "memory"]
+    assert [line.split()[0] for line in said.out.splitlines()] == [
+        "start",
+        "keys",
+        "lookup",
+        "issue",
+        "lists",
+        "memory",
+    ]
 
 
 def test_bad_use_is_refused_before_anything_is_measured(run: Run, tmp_path: Path) -> None:
     unknown = run("bench", "issue", "velocidade")
     assert (unknown.code, unknown.out) == (2, "")
-    assert "«velocidade»: escolha entre start, keys, lookup, issue, memory" in unknown.err
+    assert "«velocidade»: escolha entre start, keys, lookup, issue, lists, memory" in unknown.err
     nowhere = run("bench", "issue", "--output", str(tmp_path / "não há" / "bench.txt"))
     assert (nowhere.code, nowhere.out) == (2, "")
     assert "não existe" in nowhere.err

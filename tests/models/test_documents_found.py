@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from company import PERSON, Lojinha, line
 
+from models.declared import Question
 from models.sales.draft import DraftCustomer
 from models.sales.listing import DOCUMENTS
 
@@ -27,4 +28,4 @@ def test_by_number_total_nif_and_words_of_the_customers_name(company: Lojinha, t
     company.issue("FR", line("FORM"), customer=DraftCustomer(code="MARIA"))
     company.issue("FT", line("VINHO"), customer=DraftCustomer(code="PADARIA"))
     company.issue("FT", line("SACO"), customer=DraftCustomer(code="PADARIA"))
-    assert [row.cells[0] for row in DOCUMENTS.page(typed, None, 20, False)] == numbers
+    assert [row.cells[0] for row in DOCUMENTS.page(Question(typed), None, 20, False)] == numbers

@@ -18,13 +18,7 @@ from models.catalogue.tables import Article
 from models.sales.advise import warnings, warnings_before
 from models.sales.doubts import doubt_date
 from models.sales.draft import Draft, DraftPayment
-from models.sales.header import (
-    MORE_FIELDS,
-    apply_more,
-    header_fields,
-    header_values,
-    more_values,
-)
+from models.sales.header import MORE_FIELDS, apply_more, header_fields, header_values, more_values
 from models.sales.issue import issue
 from models.sales.keep import discard, keep, recall, take_up
 from models.sales.record import IssuedDocument
