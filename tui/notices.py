@@ -70,7 +70,7 @@ class Notices:
     @property
     def _visible(self) -> bool:
         """Whether it is not under a refusal, which comes first, nor under a dialog."""
-        return self._line is not None and not self._line.refused and self._line.screen.is_current
+        return self._line is not None and not self._line.refused and self._line.screen is self._app.screen
 
     @property
     def _age(self) -> float:

@@ -69,7 +69,9 @@ class TitleBar(Spoken, Widget):
             self.set_timer(60.5 - self._now().second, self._tick)
 
     def _tick(self) -> None:
-        if self.screen.is_current:
+        # Not Screen.is_current: that is true of a screen covered by another, and would paint the whole one above again.
+        stack = self.app.screen_stack
+        if self.screen in stack and all(above.is_modal for above in stack[stack.index(self.screen) + 1 :]):
             self.refresh(Region(self.size.width - 6, 0, 5, 1))
         self._next_minute()
 
