@@ -34,7 +34,7 @@ def header_fields(type_code: str) -> tuple[Field, ...]:
               help="Vazio: consumidor final. Código, NIF ou nome; F4 procura, F2 cria a ficha.",
               law="Uma empresa leva nome, morada e NIF (CIVA, art. 36.º n.º 5)."),
         Field("date", "Data", Day(), 12,
-              help="Vazia: hoje. Não pode ser anterior à do último documento da série; longe de hoje, é perguntada.",
+              help="Vazia: hoje. Nunca antes da do último documento da série.",
               law="Despacho 8632/2014, 1.6 e 3.4.2."),
         Field("series", "Série", Choice(_series(type_code)), 12, default="", help="Vazia: a que está em uso.",
               law="Os documentos são numerados em sequência dentro da série (CIVA, art. 36.º n.º 5)."),

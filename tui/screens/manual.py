@@ -17,7 +17,7 @@ FIXED = (
     ("Enter, Tab", "aceitar e seguir"),
     ("Shift+Tab, ↑", "campo anterior"),
     ("Esc", "voltar; nada se perde"),
-    ("Ctrl+R e 1…0 - =", "F1…F12, se faltarem"),
+    ("Ctrl+R 1 a =", "F1 a F12, se faltarem"),
 )
 COLUMN = 39
 """Cells of each of the two columns of keys."""

@@ -36,9 +36,8 @@ async def print_all(screen: WorkScreen, numbers: Sequence[str]) -> None:
     """Several documents again, one after the other, stopping at the first that fails. Called from a worker."""
     chosen = await _where(screen, f"{len(numbers)} documentos", asked=True)
     for done, number in enumerate(numbers if chosen is not None else ()):
-        if not await _send(screen, number, _job(screen, number, str(chosen))):
+        if not await _send(screen, number, _job(screen, number, str(chosen)), f"{done + 1} de {len(numbers)}: "):
             return
-        screen.say(f"{done + 1} de {len(numbers)}: {number}")
 
 
 async def _where(screen: WorkScreen, what: str, *, asked: bool = False) -> str | None:
@@ -84,8 +83,8 @@ def _pdf_job(screen: WorkScreen, number: str) -> Callable[[], str]:
     return job
 
 
-async def _send(screen: WorkScreen, number: str, job: Callable[[], str]) -> bool:
-    """Whether it was printed; if not, the operator is told why."""
+async def _send(screen: WorkScreen, number: str, job: Callable[[], str], which: str = "") -> bool:
+    """Whether it was printed; if not, the operator is told why. which: said before (``2 de 3: ``)."""
     try:
         told = await screen.balcao.print_out(job)
     except (DeviceError, Refusal, OSError) as error:
@@ -94,5 +93,5 @@ async def _send(screen: WorkScreen, number: str, job: Callable[[], str]) -> bool
             f"{number} está emitida mas não se imprimiu: {reason} F11 repete.", failed=True, about=number
         )
         return False
-    screen.balcao.tell(told, about=number)
+    screen.balcao.tell(f"{which}{told}", about="documentos" if which else number)
     return True

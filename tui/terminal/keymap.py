@@ -43,6 +43,10 @@ ACTIONS = (
     Action("imprimir", "imprimir outra vez", ("f11",)),
     Action("voltar", "voltar, como Esc", ("f12",)),
     Action("ir_para", "ir para outro ecrã", ("ctrl+p", "ctrl+g")),
+    Action("filtrar", "filtrar a lista", ("ctrl+f",)),
+    Action("ordenar", "ordenar a lista", ("ctrl+o",)),
+    Action("marcar", "marcar a linha da lista", ("insert", "ctrl+t")),
+    Action("copiar_linhas", "copiar linhas da lista", ("ctrl+y",)),
     Action("novo", "deitar fora o rascunho", ("ctrl+n",)),
     Action("desfazer", "desfazer", ("alt+u",)),
     Action("bloquear", "bloquear o ecrã", ("ctrl+q", "alt+q")),
@@ -78,7 +82,7 @@ class KeyMap:
 
     def shown(self, label: str) -> str:
         """What to write for a standard key (``F10``, ``Ctrl+P``): the user's key for the same."""
-        key = self._shown.get(label.lower())
+        key = self._shown.get("insert" if label == "Ins" else label.lower())
         return label if key is None else label_of(key)
 
     def words(self, text: str) -> str:

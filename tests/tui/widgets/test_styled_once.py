@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.color import Color
 
 import themes
+from themes.loading import load
 from tui.terminal.app import TerminalApp
 from tui.widgets.bars import TitleBar
 from tui.widgets.styled import StyledOnce
@@ -37,6 +38,6 @@ async def test_a_class_and_a_theme_restyle_what_is_shown() -> None:
         page.add_class("loud")
         await pilot.pause()
         assert page.styles.background == Color.parse("red")
-        app.theme = next(name for name in themes.ALL if name != app.theme)
+        app.wear(load("claro"))
         await pilot.pause()
         assert bar.get_component_rich_style("title--name") != before
