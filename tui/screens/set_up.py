@@ -17,7 +17,7 @@ from tui.widgets.form import FormView
 WELCOME = (
     "",
     "  Bem-vindo. Dez respostas e a empresa fica pronta; F1 explica cada uma.",
-    "  Depois registe as séries no Portal das Finanças e escreva os códigos em Fiscal > Séries.",
+    "  Depois peça à AT os códigos das séries e escreva-os em Fiscal > Séries.",
     "",
 )
 
