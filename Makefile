@@ -37,7 +37,7 @@ run: setup
 	@if [ -d $(DEMO) ]; then $(BIN)/balcao --home $(DEMO); else $(BIN)/balcao demo --home $(DEMO); fi
 
 test: lint
-	$(BIN)/pytest -n auto -rs $(PYTEST_OPTIONS)
+	$(BIN)/pytest -n 4 --dist worksteal -rs $(PYTEST_OPTIONS)  # journeys mostly wait: more at a time than there are cores
 
 lint: setup
 	$(BIN)/ruff format --check .

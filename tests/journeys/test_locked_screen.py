@@ -177,7 +177,7 @@ async def test_the_minutes_are_set_on_the_screen_0_too(home: Path) -> None:
         await clerk.types("nc")
         shown = await clerk.sees("Bloqueia ao fim de")
         assert shown.split("Bloqueia ao fim de")[1].split()[:2] == ["*", "10"]
-        await clerk.types("<pagedown>0<f10>")
+        await clerk.types("<pagedown><up><up>0<f10>")
         await clerk.sees("Hoje,")
     assert Home(home).settings()["bloqueio"] == 0
 

@@ -19,7 +19,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_the_terminal_sends_is_shown_and_what_it_does(home: Path) -> None:
-    (home / "teclas.toml").write_text('emitir = "f7"\ntudo = "ctrl+t"\n', encoding="utf-8")
+    (home / "teclas.toml").write_text('emitir = "f7"\nartigo = "alt+t"\n', encoding="utf-8")
     terminal = Terminal(home, given=("keys", "--try"))
     try:
         terminal.sees("Esc duas vezes")

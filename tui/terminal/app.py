@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tui.terminal.reader import Reader
 
 Result = TypeVar("Result")
+CURSOR_ALONE = 0.03
+"""Seconds after which the cursor is moved although nothing else on the screen changed."""
 
 
 class TerminalApp(App[Result], inherit_bindings=False):
@@ -42,6 +45,8 @@ class TerminalApp(App[Result], inherit_bindings=False):
     reader: Reader | None = None
     """What writes lines for a screen reader instead of the painting (tui/terminal/reader.py)."""
     BINDINGS: ClassVar = []
+    _canvas: Canvas | None = None
+    _cursor = Offset(0, 0)
     esc_wait = ESC_WAIT
     """Seconds after which a lone Esc is the key (driver.py ``escape_wait``)."""
 
@@ -58,7 +63,6 @@ class TerminalApp(App[Result], inherit_bindings=False):
         self.wear(self._worn)
         self.typeahead = TypeAhead(self)
         self._differences = differences
-        self._canvas: Canvas | None = None
         self._typed_at = 0.0
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -128,6 +132,22 @@ class TerminalApp(App[Result], inherit_bindings=False):
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor stands, in cells."""
+        return self._cursor
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        if place != self._cursor and self._canvas is not None:
+            # Mostly a frame is on its way and takes it along; where none is, it goes alone.
+            asyncio.get_running_loop().call_later(CURSOR_ALONE, self._move_cursor)
+        self._cursor = place
+
+    def _move_cursor(self) -> None:
+        if self._canvas is not None and self._running and not self._closed and self.reader is None:
+            self._write(self._canvas)
 
     def _set_pointer_shape(self, shape: str) -> None:
         """The mouse's shape stays the terminal's: old ones print the sequence (OSC 22)."""

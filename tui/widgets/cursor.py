@@ -20,11 +20,10 @@ class CursorWidget(Spoken, Widget):
     def on_mount(self) -> None:
         self.app.screen_change_signal.subscribe(self, self._screen_changed)
 
-    def on_focus(self) -> None:
-        self.place_cursor()
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """Textual would style the widget again; it looks the same with the focus, but for the cursor (see ``styled``)."""
+        if has_focus:
+            self.place_cursor()
 
     def on_resize(self) -> None:
         self.place_cursor()

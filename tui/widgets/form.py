@@ -6,19 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
-from textual.strip import Strip
 
-from models.declared import Field, Text, Values
-from tui.terminal.cells import fit
+from models.declared import Field, Values
 from tui.widgets import edit_keys
-from tui.widgets.edit import View
-from tui.widgets.edit_drawn import drawn
-from tui.widgets.form_layout import Heading, Layout, Slot, lay_out
-from tui.widgets.form_spoken import SpokenForm
+from tui.widgets.form_drawn import DrawnForm
+from tui.widgets.form_layout import Layout, lay_out
 from tui.widgets.form_state import FormState
 from tui.widgets.received import ReceivingForm
 
@@ -31,24 +26,12 @@ class About(Message):
         self.form, self.field = form, field
 
 
-class FormView(ReceivingForm, SpokenForm, can_focus=True):
+class FormView(DrawnForm, ReceivingForm, can_focus=True):
     """The declared fields, one cursor, one editor.
 
     today: gives the date that ``h`` and ``+1`` count from (a clock's). submit_at_end: Enter on the last field
     submits, as a question wants; otherwise it goes round to the first.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "form--label",
-        "form--group",
-        "form--rule",
-        "form--mark",
-        "form--error",
-        "form--value",
-        "form--locked",
-        "form--active",
-        "form--selected",
-    }
 
     KEYS: ClassVar[dict[str, str]] = {
         "enter": "do_enter",
@@ -340,58 +323,3 @@ class FormView(ReceivingForm, SpokenForm, can_focus=True):
             slot = self._layout.slots[self.state.at]
             place = self.content_region.offset + Offset(slot.value_x, slot.y - self.top)
             self.app.cursor_position = place + Offset(self._view(slot).cursor, 0)
-
-    def _view(self, slot: Slot) -> View:
-        f = self.state.field
-        return self.state.editor.view(slot.value, right=f.kind.right, mask="*" if self._secret(f) else "")
-
-    @staticmethod
-    def _secret(f: Field) -> bool:
-        return isinstance(f.kind, Text) and f.kind.secret
-
-    def render_line(self, y: int) -> Strip:
-        base = self.rich_style
-        segments: list[Segment] = []
-        at = 0
-        for item in self._layout.line(y + self.top):
-            segments.append(Segment(" " * (item.x - at), base))
-            segments += self._heading(item) if isinstance(item, Heading) else self._slot(item)
-            at = item.end if isinstance(item, Heading) else item.value_x + item.value
-        strip = Strip(segments, at)
-        if more := self._more(y):
-            strip = Strip([*strip.adjust_cell_length(self.size.width - 1, base), Segment(more, base)])
-        return strip.adjust_cell_length(self.size.width, base)
-
-    def _more(self, y: int) -> str:
-        """A mark at the right edge where fields are hidden above or below."""
-        if y == 0 and self.top > 0:
-            return "↑"
-        if y == self.size.height - 1 and self.top + self.size.height < self._layout.height:
-            return "↓"
-        return ""
-
-    def _heading(self, heading: Heading) -> list[Segment]:
-        title = fit(heading.text, min(len(heading.text), heading.end - heading.x))
-        rule = " " + "─" * (heading.end - heading.x - len(title) - 1)
-        style = self.get_component_rich_style
-        return [Segment(title, style("form--group")), Segment(rule, style("form--rule"))]
-
-    def _slot(self, slot: Slot) -> list[Segment]:
-        style = self.get_component_rich_style
-        f = self.state.fields[slot.index]
-        error = f.name in self.state.errors
-        locked = self.state.locked(slot.index)
-        mark = "!" if error else "=" if locked else "*" if f.required else " "
-        label = Segment(fit(f.label, slot.label), style("form--label"))
-        parts = [label, Segment(f"  {mark} ", style("form--error" if error else "form--mark"))]
-        if slot.index == self.state.at and self.has_focus:
-            return parts + self._edited(slot)
-        text = self.state.texts[f.name]
-        if self._secret(f):
-            text = "*" * len(text)
-        shown = fit(text, slot.value - 1, right=f.kind.right) + " "
-        return [*parts, Segment(shown, style("form--locked" if locked else "form--value"))]
-
-    def _edited(self, slot: Slot) -> list[Segment]:
-        style = self.get_component_rich_style
-        return drawn(self._view(slot), slot.value, style("form--active"), style("form--selected"))

@@ -18,7 +18,7 @@ from tui.widgets.styled import StyledOnce
 
 
 class Frame(Spoken, Widget):
-    """A thin box around its children, the title in its upper edge, a hint of keys in its lower one."""
+    """A thin box around its children: the title in a bar over it, a hint of keys in its lower edge."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"frame--line", "frame--title", "frame--hint"}
     HEARD = Heard.ASKED
@@ -33,19 +33,18 @@ class Frame(Spoken, Widget):
     def render_line(self, y: int) -> Strip:
         cells, line = self.size.width, self.get_component_rich_style("frame--line")
         if y == 0:
-            return self._edge("┌", "┐", self.title, "frame--title")
+            return Strip([Segment(fit(f" {self.title}", cells), self.get_component_rich_style("frame--title"))], cells)
         if y == self.size.height - 1:
-            return self._edge("└", "┘", key_map(self).words(self.hint), "frame--hint")
+            return self._lower_edge(key_map(self).words(self.hint))
         return Strip([Segment("│", line), Segment(" " * (cells - 2), self.rich_style), Segment("│", line)], cells)
 
-    def _edge(self, left: str, right: str, text: str, part: str) -> Strip:
+    def _lower_edge(self, hint: str) -> Strip:
         cells, line = self.size.width, self.get_component_rich_style("frame--line")
-        shown = fit(text, min(width(text), max(0, cells - 6)))
+        shown = fit(hint, min(width(hint), max(0, cells - 6)))
         if not shown.strip():
-            return Strip([Segment(left + "─" * (cells - 2) + right, line)], cells)
-        rest = "─" * (cells - width(shown) - 5)
-        words = Segment(f" {shown} ", self.get_component_rich_style(part))
-        return Strip([Segment(f"{left}─", line), words, Segment(rest + right, line)], cells)
+            return Strip([Segment("└" + "─" * (cells - 2) + "┘", line)], cells)
+        words = Segment(f" {shown} ", self.get_component_rich_style("frame--hint"))
+        return Strip([Segment("└─", line), words, Segment("─" * (cells - width(shown) - 5) + "┘", line)], cells)
 
 
 class Dialog(ModalScreen[Any], StyledOnce[Any]):

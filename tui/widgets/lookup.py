@@ -29,7 +29,7 @@ class LookUp(Dialog):
     def __init__(self, listing: Listing, fetch: Fetch, text: str = "") -> None:
         self.list = ListView(listing, fetch, text=text)
         keys = "Enter escolhe   F2 cria   Esc fecha" if listing.form else "Enter escolhe   Esc fecha"
-        super().__init__(listing.title, self.list, hint=keys, cells=76, rows=18)
+        super().__init__(listing.title, self.list, hint=keys, cells=76, rows=13)
         self._creates = listing.form is not None
 
     def on_not_taken(self, message: NotTaken) -> None:
