@@ -152,7 +152,13 @@ def _unforeseen(home: Home, error: Exception) -> int:
 def console() -> NoReturn:
     """What the command ``balcao`` starts."""
     _keep_psycopg_out()
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # the line is gone: what could not be written must not change the exit code (to 120)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
 
 
 def _keep_psycopg_out() -> None:
