@@ -130,6 +130,7 @@ class Terminal:
         return self._end(listening=True)
 
     def _end(self, *, listening: bool = False) -> int:
+        self.ended = True
         end = time.monotonic() + 15
         while time.monotonic() < end:
             done, status = os.waitpid(self.pid, os.WNOHANG)
