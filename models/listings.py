@@ -46,7 +46,7 @@ class Condition:
 class Alphabetic:
     """Order of a text column as people read it: no difference between capitals, nor between Á and A.
 
-    SQLite has no order of its own for accents; the expression is the one of the index in migration 0002. Letters of
+    SQLite has no order of its own for accents; the expression is the one of the index in migration 0003. Letters of
     other languages come after z.
     """
 
@@ -87,7 +87,7 @@ class TableSource:
 
     columns: what a row of the screen needs, beginning with the id; row: those values as the cells' texts and whether
     the row is dim. match: the condition of the text typed, or None. sorts: the orders offered, by column name; each
-    needs an index (migration 0002) but in small tables. plans: how each question was found to be answered best.
+    needs an index (migration 0003) but in small tables. plans: how each question was found to be answered best.
     """
 
     table: Any

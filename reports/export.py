@@ -18,6 +18,7 @@ from fiscal.notation import show_day
 from fiscal.rounding import rounded
 from fiscal.text import clean
 from models.declared import Exported, Listing, Question
+from models.work import Cancelled, Told, never, to_nobody
 
 KINDS = {"csv": "CSV (folha de cálculo)", "xlsx": "Excel", "json": "JSON"}
 """What a file may be, by its ending. ``jsonl`` too, for scripts: one object on each line."""
@@ -38,8 +39,6 @@ _LONGEST = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Record = Sequence[Any]
-Told = Callable[[int, int], object]
-"""Called with the rows written so far and all there are."""
 
 
 class Writer(Protocol):
@@ -74,8 +73,8 @@ def to_file(
     pages: Iterable[Sequence[Record]],
     *,
     total: int,
-    told: Told = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    told: Told = to_nobody,
+    cancelled: Cancelled = never,
 ) -> int:
     """Writes a file, whole or not at all; gives the number of rows.
 
@@ -109,8 +108,8 @@ def write(
     pages: Iterable[Sequence[Record]],
     *,
     total: int = 0,
-    told: Told = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    told: Told = to_nobody,
+    cancelled: Cancelled = never,
 ) -> int:
     """Writes to an open file: of bytes for ``xlsx``, of text for the others. See ``to_file``."""
     done = 0

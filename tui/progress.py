@@ -31,18 +31,15 @@ class _Counted:
         self.done, self.total = done, total
 
 
-async def progress(
-    app: BalcaoApp, title: str, job: Callable[[Told, Cancelled], Result], unit: str = "", *, printing: bool = False
-) -> Result:
-    """Runs ``job(told, cancelled)`` on the database thread (printing: on that of the printer) and gives its result.
+async def progress(app: BalcaoApp, title: str, job: Callable[[Told, Cancelled], Result], unit: str = "") -> Result:
+    """Runs ``job(told, cancelled)`` on the database thread and gives its result.
 
     Keys typed meanwhile wait for what comes after; Esc makes ``cancelled()`` true. Called from a worker. Raises what
     the job raises: ``models.work.Stopped`` when it stopped because of Esc.
     """
     counted, stop = _Counted(), threading.Event()
-    run = app.print_out if printing else app.fetch
     with app.typeahead.hold():
-        work = asyncio.ensure_future(run(lambda: job(counted.told, stop.is_set)))
+        work = asyncio.ensure_future(app.fetch(lambda: job(counted.told, stop.is_set)))
         # Who leaves the program meanwhile does not wait for how it ended.
         work.add_done_callback(lambda ended: None if ended.cancelled() else ended.exception() and None)
         try:

@@ -19,9 +19,6 @@ class ListScreen(WorkScreen):
 
     BINDINGS = [Binding("f9", "on_marked", show=False)]  # noqa: RUF012 - Textual's name
 
-    def on_list_view_told(self, message: ListView.Told) -> None:
-        (self.refuse if message.refused else self.say)(message.text)
-
     def on_list_view_filters_wanted(self, message: ListView.FiltersWanted) -> None:
         self.ask_filters(message.view)
 

@@ -21,7 +21,7 @@ from tui.terminal.frames import places
 from tui.terminal.keymap import KeyMap
 from tui.terminal.kind import Kind
 from tui.terminal.scans import Scanned
-from tui.terminal.typeahead import TypeAhead
+from tui.terminal.typeahead import TypeAhead, Typed
 
 if TYPE_CHECKING:
     from tui.terminal.reader import Reader
@@ -80,7 +80,7 @@ class TerminalApp(App[Result], inherit_bindings=False):
         self.theme = theme.name
 
     async def on_event(self, event: events.Event) -> None:
-        typed = isinstance(event, events.Key | events.Paste | Scanned) and not event.is_forwarded
+        typed = isinstance(event, Typed) and not event.is_forwarded
         if typed:
             self._typed_at = asyncio.get_running_loop().time()
         if typed and self.typeahead.put(event):  # type: ignore[arg-type]
@@ -95,9 +95,7 @@ class TerminalApp(App[Result], inherit_bindings=False):
 
     def on_scanned(self, event: Scanned) -> None:
         """A scan that nobody handles is its digits and its end."""
-        digits: list[events.Key | events.Paste | Scanned] = [
-            events.Key(digit, digit) for digit in event.code[event.typed :]
-        ]
+        digits: list[Typed] = [events.Key(digit, digit) for digit in event.code[event.typed :]]
         if event.end:
             digits.append(events.Key(event.end, {"enter": "\r", "tab": "\t"}[event.end]))
         self.typeahead.put_first(digits)
@@ -146,7 +144,7 @@ class TerminalApp(App[Result], inherit_bindings=False):
         self._cursor = place
 
     def _move_cursor(self) -> None:
-        if self._canvas is not None and self._running and not self._closed and self.reader is None:
+        if self._canvas is not None and self._running and not self._closed:
             self._write(self._canvas)
 
     def _set_pointer_shape(self, shape: str) -> None:

@@ -67,11 +67,11 @@ class Canvas:
             brush = self._differences(self._shown)
             if len(self._changed) > self.rows // 2 and len(brush.text) > self.columns:
                 brush = min(brush, self._anew(), key=lambda made: len(made.text))
-        drawn = len(brush.text)
+        drawn = len(brush.text) > WORTH_HIDING
         brush.go(min(x, self.columns - 1), min(y, self.rows - 1))
         self._at, self._pen = brush.at, brush.pen
         self._remember()
-        return f"\x1b[?25l{brush.text}\x1b[?25h" if drawn > WORTH_HIDING else brush.text
+        return f"\x1b[?25l{brush.text}\x1b[?25h" if drawn else brush.text
 
     def _differences(self, shown: list[Row]) -> Brush:
         brush = Brush(self._kind, self._cells, self._at, self._pen)
@@ -81,9 +81,9 @@ class Canvas:
             before = list(shown)
             brush.scroll(*shift)
             shifted(before, shift, SPACE)
-        for y, (wanted, now) in enumerate(zip(self._wanted, before, strict=True)):
-            if wanted is not now and wanted != now:
-                brush.change(y, wanted, now)
+        for y in range(self.rows) if shift is not None else sorted(self._changed):
+            if self._wanted[y] != before[y]:
+                brush.change(y, self._wanted[y], before[y])
         return brush
 
     def _anew(self) -> Brush:

@@ -25,6 +25,7 @@ from textual.message import Message
 
 from tui.terminal.decoding import Decoder
 from tui.terminal.keys import key_of
+from tui.terminal.kind import Kind
 from tui.terminal.scans import GAP, Scan, Scanned, Scans
 from tui.terminal.sequences import Pasted, Piece, Splitter
 from tui.terminal.typeahead import Typed
@@ -53,14 +54,11 @@ _OTHER_SCREEN = ("\x1b[?1049h", "\x1b[?1049l")
 _NEVER = ("\x1b[>", "\x1b[<u", "\x1b[?2026$p", "\x1b[?2048$p", "\x1b[?1004", "\x1b[?1016", "\x1b]22;")
 """What Textual asks of terminals at the start and we have no use for: the kitty protocol, which makes eight bytes of every key;
 resizes told in the line; the focus; the pointer's shape; and synchronised output. Old terminals print some of them."""
-_PLAIN = ("linux", "vt", "ansi", "cons25", "wyse", "wy", "pcansi", "sun")
-"""Terminals, by the start of TERM, that know only what a VT220 knew."""
 
 
-def asks_for(term: str) -> tuple[str, ...]:
-    """The modes, each as (set, reset) in turn, that a terminal of this TERM is asked for."""
-    plain = term.startswith(_PLAIN)
-    return () if plain else (*_OTHER_SCREEN, *_PASTE, *_MOUSE)
+def asks_for(kind: Kind) -> tuple[str, ...]:
+    """The modes, each as (set, reset) in turn, that a terminal is asked for."""
+    return (*_OTHER_SCREEN, *_PASTE, *_MOUSE) if kind.modes else ()
 
 
 def escape_wait(setting: object = None) -> float:
@@ -81,9 +79,8 @@ class TerminalDriver(LinuxDriver):
     def __init__(
         self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
-        term = os.environ.get("TERM", "")
-        self._asked = asks_for(term)
-        self._linux = term.startswith("linux")
+        self._asked = asks_for(app.kind)
+        self._linux = app.kind.name == "linux"
         self._under_way = 0
         self._context = copy_context()
         self._ending: asyncio.Task[None] | None = None

@@ -21,7 +21,8 @@ class Kind:
 
     colours: 0, 16, 256 or 2**24. bce: what is erased takes the background colour in force. ech: knows erasing of a few
     letters (CSI X). attributes_off: knows ending one attribute (CSI 22, 24, 27 m), not only all of them.
-    columns: knows going to a column (CSI G). encoding: a codec's name, of what it shows and sends.
+    columns: knows going to a column (CSI G). modes: knows those of xterm: another screen, marked pastes, the mouse.
+    encoding: a codec's name, of what it shows and sends.
     """
 
     name: str = "xterm"
@@ -30,6 +31,7 @@ class Kind:
     ech: bool = True
     attributes_off: bool = True
     columns: bool = True
+    modes: bool = True
     encoding: str = "utf-8"
 
 
@@ -47,6 +49,9 @@ _FAMILIES = (
 )
 _ANSI = Kind("ansi", ech=False, attributes_off=False, columns=False)
 """What is asked of a terminal that we do not know."""
+
+_WITHOUT_MODES = ("linux", "vt", "ansi", "cons25", "wyse", "wy", "pcansi", "sun")
+"""Terminals, by the start of TERM, that know only what a VT220 knew."""
 
 _ENCODINGS = {
     "utf8": "utf-8",
@@ -74,7 +79,7 @@ def kind_of(environment: Mapping[str, str], letters: str = "auto") -> Kind:
     elif "256color" in term:
         found = replace(found, colours=256)
     encoding = locale_encoding(environment) if letters == "auto" else letters
-    return replace(found, encoding=encoding)
+    return replace(found, encoding=encoding, modes=not term.startswith(_WITHOUT_MODES))
 
 
 def locale_encoding(environment: Mapping[str, str]) -> str:

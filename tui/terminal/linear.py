@@ -6,36 +6,34 @@ Nothing is placed by row or column, nothing has colour: what a screen reader or 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from fiscal.text import clean
 from tui.terminal.cells import cut, letters, visible, width, wrap
 from tui.terminal.driver import TerminalDriver
+from tui.terminal.letters import Letters
 from tui.terminal.spoken import FocusLine
 
 LEAST_VALUE = 10
 """Cells that a long label leaves to what is typed, on a narrow terminal or a Braille line."""
 _WORDS = {"↑↓": "setas", "←→": "setas", "↑": "seta acima", "↓": "seta abaixo", "▸": "", "×": "x", " ·": ",", "…": "..."}
-_ASCII = {"€": "EUR", "«": '"', "»": '"', "–": "-", "—": "-", "“": '"', "”": '"', "’": "'"}
 _DRAWN = re.compile("[\u2500-\u257f]")
 _PAINTED = re.compile("[\u2580-\u259f]")
 """Block elements: a row with one of them is a drawing (the banner, a code)."""
 
 
+@cache
+def _letters_of(encoding: str) -> Letters:
+    return Letters(encoding)
+
+
 def encodable(text: str, encoding: str) -> str:
     """The text in letters of an encoding: without its accent, or spelt otherwise, where a letter is not in it."""
-    found = []
-    for letter in _DRAWN.sub("?", _PAINTED.sub("?", text)):
-        try:
-            letter.encode(encoding)
-            found.append(letter)
-        except UnicodeEncodeError:
-            spelt = _ASCII.get(letter) or unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-            found.append(spelt or "?")
-    return "".join(found)
+    of = _letters_of(encoding)
+    return "".join(of.drawn(letter) for letter in of.spelled(_DRAWN.sub("?", _PAINTED.sub("?", text))))
 
 
 def plain(text: str, encoding: str = "utf-8") -> str:

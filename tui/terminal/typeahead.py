@@ -86,7 +86,7 @@ class TypeAhead:
         self._start()
 
     def _start(self) -> None:
-        if self._task is None or self._task.done():
+        if not self.delivering:
             self._task = asyncio.get_running_loop().create_task(self._deliver(), name="type-ahead")
 
     def _known(self, event: Typed) -> Typed | None:

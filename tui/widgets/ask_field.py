@@ -1,4 +1,4 @@
-"""A question answered by typing: one declared field in a frame."""
+"""Questions answered by typing in a frame; the one of a single declared field."""
 
 from __future__ import annotations
 
@@ -16,17 +16,11 @@ from tui.widgets.help import HelpDialog
 from tui.widgets.received import NotTaken, Told
 
 
-class AskField(Dialog):
-    """Asks for one field. Gives ``(value,)`` with the value as the field's kind reads it, or None for Esc."""
+class FormDialog(Dialog):
+    """A form in a frame with a line that says why something was refused. Each kind says what it gives."""
 
-    def __init__(self, title: str, field: Field, today: Callable[[], date], *, value: Any = None) -> None:
-        self.form = FormView([field], today, values=None if value is None else {field.name: value}, submit_at_end=True)
-        self.said = MessageLine(field.help or field.kind.hint)
-        super().__init__(title, self.form, self.said, cells=64)
-        self._field_name = field.name
-
-    def on_form_view_submitted(self, message: FormView.Submitted) -> None:
-        self.dismiss((message.values[self._field_name],))
+    form: FormView
+    said: MessageLine
 
     def on_form_view_refused(self, message: FormView.Refused) -> None:
         self.said.refuse(message.message)
@@ -38,11 +32,24 @@ class AskField(Dialog):
     def on_told(self, message: Told) -> None:
         self.said.say(message.text)
 
-    def on_form_view_changed(self) -> None:
-        self.said.say("")
-
     def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
         self.app.push_screen(HelpDialog(message.field))
+
+
+class AskField(FormDialog):
+    """Asks for one field. Gives ``(value,)`` with the value as the field's kind reads it, or None for Esc."""
+
+    def __init__(self, title: str, field: Field, today: Callable[[], date], *, value: Any = None) -> None:
+        self.form = FormView([field], today, values=None if value is None else {field.name: value}, submit_at_end=True)
+        self.said = MessageLine(field.help or field.kind.hint)
+        super().__init__(title, self.form, self.said, cells=64)
+        self._field_name = field.name
+
+    def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        self.dismiss((message.values[self._field_name],))
+
+    def on_form_view_changed(self) -> None:
+        self.said.say("")
 
 
 async def ask_field(

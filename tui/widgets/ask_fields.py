@@ -9,14 +9,13 @@ from typing import Any
 from textual.app import App
 
 from models.declared import YES_NO, Choice, Field, Values, YesNo
+from tui.widgets.ask_field import FormDialog
 from tui.widgets.bars import MessageLine
 from tui.widgets.dialog import choose
 from tui.widgets.form import FormView
-from tui.widgets.frame import Dialog
-from tui.widgets.help import HelpDialog
 
 
-class AskFields(Dialog):
+class AskFields(FormDialog):
     """Gives the values of the fields, or None for Esc."""
 
     def __init__(
@@ -30,14 +29,8 @@ class AskFields(Dialog):
     def on_form_view_submitted(self, message: FormView.Submitted) -> None:
         self.dismiss(message.values)
 
-    def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.said.refuse(message.message)
-
     def on_form_view_entered(self, message: FormView.Entered) -> None:
         self.said.say(message.field.help or message.field.kind.hint)
-
-    def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
-        self.app.push_screen(HelpDialog(message.field))
 
     def on_form_view_look_up(self, message: FormView.LookUp) -> None:
         self.run_worker(self._choose(message.field), group="look-up", exclusive=True)

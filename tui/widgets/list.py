@@ -18,7 +18,7 @@ from tui.terminal.cells import cut
 from tui.widgets.columns import column_at, laid_out
 from tui.widgets.list_drawn import DrawnList
 from tui.widgets.pager import Fetch, Pager
-from tui.widgets.received import NotTaken, too_long
+from tui.widgets.received import NotTaken, Told, too_long
 
 COPIED = 1000
 """Most rows copied to the clipboard: what terminals take in one go."""
@@ -92,13 +92,6 @@ class ListView(DrawnList, can_focus=True):
         def __init__(self, view: ListView) -> None:
             super().__init__()
             self.view = view
-
-    class Told(Message):
-        """Something to say to the operator."""
-
-        def __init__(self, text: str, *, refused: bool = False) -> None:
-            super().__init__()
-            self.text, self.refused = text, refused
 
     def __init__(
         self,
@@ -252,7 +245,7 @@ class ListView(DrawnList, can_focus=True):
 
     def do_mark_all(self) -> None:
         if self.listing.source is None:
-            self.post_message(self.Told("Nesta lista marca-se uma linha de cada vez: Insert ou Ctrl+T."))
+            self.post_message(Told("Nesta lista marca-se uma linha de cada vez: Insert ou Ctrl+T."))
             return
         self._pager.mark_all()
         self.refresh()
@@ -278,7 +271,7 @@ class ListView(DrawnList, can_focus=True):
         if self.listing.filters:
             self.post_message(self.FiltersWanted(self))
         else:
-            self.post_message(self.Told("Esta lista não tem filtros: escreva para procurar."))
+            self.post_message(Told("Esta lista não tem filtros: escreva para procurar."))
 
     def do_copy(self) -> None:
         self.run_worker(self._copy(), group="copy", exclusive=True)
@@ -292,11 +285,11 @@ class ListView(DrawnList, can_focus=True):
             rows = await self.fetch(lambda: self.listing.page(wanted, None, COPIED + 1, False))
         if len(rows) > COPIED:
             text = f"Estão marcadas mais de {COPIED} linhas, demais para copiar: Ctrl+E grava-as num ficheiro."
-            self.post_message(self.Told(text, refused=True))
+            self.post_message(NotTaken(text))
         elif rows:
             self.app.copy_to_clipboard("\n".join("\t".join(clean(cell) for cell in row.cells) for row in rows))
             what = f"Copiado: {cut(clean(rows[0].cells[0]), 20)}" if len(rows) == 1 else f"Copiadas {len(rows)} linhas"
-            self.post_message(self.Told(f"{what}. Cole onde quiser, se o seu terminal deixar (OSC 52)."))
+            self.post_message(Told(f"{what}. Cole onde quiser, se o seu terminal deixar (OSC 52)."))
 
     def do_export(self) -> None:
         self.post_message(self.ExportWanted(self))

@@ -29,7 +29,7 @@ class Told(Message):
 
 
 class NotTaken(Told):
-    """Something that came from outside was not taken, and why: a refusal for the message line."""
+    """Something was not taken or not done, and why: a refusal for the message line."""
 
 
 def too_long(text: str) -> str:

@@ -16,6 +16,7 @@ from textual import events
 from tui.terminal.decoding import Decoder
 from tui.terminal.driver import TerminalDriver, asks_for, escape_wait
 from tui.terminal.keys import key_of
+from tui.terminal.kind import kind_of
 from tui.terminal.scans import Scanned
 from tui.terminal.sequences import LONGEST_PASTE, Pasted, Piece, Splitter
 
@@ -180,10 +181,10 @@ def test_a_latin_1_letter_in_the_middle() -> None:
 
 def test_old_terminals_are_asked_for_nothing() -> None:
     for term in ("vt100", "vt220", "linux", "ansi", "linux-16color"):
-        assert asks_for(term) == ()
+        assert asks_for(kind_of({"TERM": term})) == ()
     for term in ("xterm", "xterm-256color", "screen", "tmux-256color", "putty", "rxvt-unicode"):
-        assert "\x1b[?2004h" in asks_for(term)
-    assert not any("1003" in modes for modes in asks_for("xterm"))
+        assert "\x1b[?2004h" in asks_for(kind_of({"TERM": term}))
+    assert not any("1003" in modes for modes in asks_for(kind_of({"TERM": "xterm"})))
 
 
 def test_the_wait_after_esc(monkeypatch: pytest.MonkeyPatch) -> None:
