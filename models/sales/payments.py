@@ -26,6 +26,12 @@ def settle(
     A type that is settled when issued and brings no payment is paid in cash. Only cash may exceed what is due: the rest
     is change. Raises Refusal with field ``payments``.
     """
+    if payments and not kind.is_invoice:
+        raise Refusal(
+            f"Uma {kind.name.lower()} não se paga: emita uma fatura-recibo, ou um recibo.",
+            field="payments",
+            rule="payment",
+        )
     if not payments:
         if not kind.settled or not payable:
             return []
