@@ -35,6 +35,7 @@ COMMANDS = (
     "cli.commands.setup",
     "cli.commands.keys",
     "cli.commands.demo",
+    "cli.commands.training",
     "cli.commands.bench",
 )
 DONE, REFUSED, MISUSED = 0, 1, 2

@@ -8,6 +8,10 @@ TEST_CERTIFICATE = "9999"
 CERTIFICATE = TEST_CERTIFICATE
 TEST_MODE_NOTICE = "Modo de ensaio: programa ainda não certificado pela AT"
 
+TRAINING_NOTICE = "FORMAÇÃO: nada do que aqui se emite tem valor fiscal"
+TRAINING_STATEMENT = "Documento emitido para fins de Formação"
+"""On every paper of a training series (Despacho 8632/2014, 1.5; DL 28/2019, 7.º n.6)."""
+
 
 def certified(certificate: str = CERTIFICATE) -> bool:
     return certificate != TEST_CERTIFICATE

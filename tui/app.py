@@ -18,8 +18,9 @@ from textual.theme import Theme
 
 import themes
 from fiscal.errors import Refusal
+from fiscal.producer import TEST_MODE_NOTICE, TRAINING_NOTICE, certified
 from models.clock import Clock
-from models.home import Home
+from models.home import Home, is_training
 from models.opening import open_home
 from themes.loading import BadTheme, load
 from tui.attendance import Attendance
@@ -91,6 +92,13 @@ class BalcaoApp(TerminalApp[int]):
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
+
+    @property
+    def notice(self) -> str:
+        """What stands on every screen: that it is for training, or that the program is not certified yet."""
+        if is_training(self.home):
+            return TRAINING_NOTICE
+        return "" if certified() else TEST_MODE_NOTICE
 
     def _theme(self, name: str) -> Theme:
         """A theme by name; the one without colour where the terminal has none, or is to have none. Raises BadTheme."""
