@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pyexpat import ErrorString, ExpatError
+from sys import intern
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 from xml.parsers.expat import ParserCreate
 
 from fiscal.errors import Refusal
@@ -44,6 +45,20 @@ _FAULTS = {
     27: "um prefixo não está declarado",
 }
 """What expat says, by its code, in the user's language."""
+
+
+class Readable(Protocol):
+    """An open file, or whatever gives bytes as one does."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Unreadable(Refusal):
+    """The file cannot be read on. line: where, from 1."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(f"O ficheiro não se pode ler: na linha {line} {clean(what)}.", field="file", rule="xml")
+        self.line = line
 
 
 class Node:
@@ -82,11 +97,11 @@ class Node:
         return "" if node is None else node.text
 
 
-def records(source: BinaryIO, paths: Container[str]) -> Iterator[tuple[str, Node]]:
+def records(source: Readable, paths: Container[str]) -> Iterator[tuple[str, Node]]:
     """Each element whose path (``AuditFile/Header``, local names) is in ``paths``, whole, as soon as it ends.
 
     All that is in no record is given last, as the root, with a mark where records were taken out.
-    Raises Refusal (field ``file``) for what is not well-formed XML, for a DTD, and beyond the limits; with the line.
+    Raises Unreadable for what is not well-formed XML, for a DTD, and beyond the limits; with the line.
     """
     reader = _Reader(paths)
     while chunk := source.read(_CHUNK):
@@ -97,7 +112,7 @@ def records(source: BinaryIO, paths: Container[str]) -> Iterator[tuple[str, Node
 
 
 def parse(data: bytes) -> Node:
-    """A small document, whole. Raises Refusal as ``records`` does."""
+    """A small document, whole. Raises Unreadable as ``records`` does."""
     reader = _Reader(())
     reader.feed(data, last=True)
     *_, (_, root) = reader.taken()
@@ -133,12 +148,12 @@ class _Reader:
             self._parser.Parse(data, last)
         except ExpatError as error:
             why = _FAULTS.get(error.code) or ErrorString(error.code)
-            raise _refused(error.lineno, f"não é XML bem formado: {why}") from None
+            raise Unreadable(error.lineno, f"não é XML bem formado: {why}") from None
         except (LookupError, ValueError):  # an encoding that Python does not know
-            raise _refused(1, "a codificação declarada não é conhecida: use UTF-8 ou Windows-1252") from None
+            raise Unreadable(1, "a codificação declarada não é conhecida: use UTF-8 ou Windows-1252") from None
         self._fed += len(data)
         if self._fed - self._parser.CurrentByteIndex > TOKEN_AT_MOST and not last:
-            raise _refused(self._parser.CurrentLineNumber, "tem uma etiqueta ou um comentário demasiado longo")
+            raise Unreadable(self._parser.CurrentLineNumber, "tem uma etiqueta ou um comentário demasiado longo")
 
     def taken(self) -> Iterable[tuple[str, Node]]:
         ready, self._ready = self._ready, []
@@ -158,7 +173,7 @@ class _Reader:
         self._open.append(node)
         self._path.append(name)
         if len(self._open) > DEPTH_AT_MOST:
-            raise _refused(line, f"tem elementos dentro de elementos a mais de {DEPTH_AT_MOST} níveis")
+            raise Unreadable(line, f"tem elementos dentro de elementos a mais de {DEPTH_AT_MOST} níveis")
         self._size += 1
         if attributes:
             self._size += sum(map(len, attributes)) // 64 + len(attributes)
@@ -170,17 +185,17 @@ class _Reader:
         else:
             self._outside = self._size
         if self._size > RECORD_AT_MOST:
-            raise _refused(line, "tem um registo demasiado grande")
+            raise Unreadable(line, "tem um registo demasiado grande")
 
     def _new_name(self, raw: str) -> tuple[str, str]:
         """A name seen for the first time; the parser remembers each, so that there must be an end to them."""
         if len(raw) > NAME_AT_MOST or len(self._names) >= NAMES_AT_MOST:
-            raise _refused(
+            raise Unreadable(
                 self._parser.CurrentLineNumber, "tem nomes de elementos demasiado longos ou diferentes a mais"
             )
         namespace, _, name = raw.rpartition(" ")
-        self._names[raw] = namespace, name
-        return namespace, name
+        self._names[raw] = intern(namespace), intern(name)
+        return self._names[raw]
 
     def _end(self, raw: str) -> None:
         if self._texts:
@@ -212,7 +227,7 @@ class _Reader:
     def _data(self, text: str) -> None:
         self._length += len(text)
         if self._length > TEXT_AT_MOST:
-            raise _refused(self._parser.CurrentLineNumber, f"tem um texto com mais de {TEXT_AT_MOST} caracteres")
+            raise Unreadable(self._parser.CurrentLineNumber, f"tem um texto com mais de {TEXT_AT_MOST} caracteres")
         self._texts.append(text)
 
     def _keep_text(self, *, before_child: bool = False) -> None:
@@ -227,14 +242,10 @@ class _Reader:
                 if not self._inside:
                     self._outside = self._size
             if len(node.text) > TEXT_AT_MOST:
-                raise _refused(node.line, f"tem um texto com mais de {TEXT_AT_MOST} caracteres")
+                raise Unreadable(node.line, f"tem um texto com mais de {TEXT_AT_MOST} caracteres")
 
     def _doctype(self, *_: Any) -> None:
-        raise _refused(
+        raise Unreadable(
             self._parser.CurrentLineNumber,
             "declara um DOCTYPE ou entidades, que este formato não tem e podem ser um ataque",
         )
-
-
-def _refused(line: int, what: str) -> Refusal:
-    return Refusal(f"O ficheiro não se pode ler: na linha {line} {clean(what)}.", field="file", rule="xml")
