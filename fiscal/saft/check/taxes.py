@@ -14,6 +14,8 @@ from fiscal.xmltree import Node
 
 _RECTIFYING = ("NC", "ND")
 """They carry the rate of what they rectify."""
+_NOTHING = (*UNTAXED, "NA")
+"""Codes without tax; OUT may have any rate, also 0."""
 
 
 def entry(node: Node, book: Book) -> None:
@@ -47,8 +49,7 @@ def _tax(tax: Tax, rate: Decimal, doc: Document, when: date | None, book: Book) 
             tax.line,
             f"{said} com {_shown(rate, tax)} não está na tabela de impostos do ficheiro.",
         )
-    untaxed = tax.code in UNTAXED
-    if tax.type in ("IVA", "NS") and untaxed != (not rate):
+    if tax.type in ("IVA", "NS") and bool(rate) == (tax.code in _NOTHING) and tax.code in (*_NOTHING, *TAXED):
         book.findings.once(
             (said, rate), "tax-zero", doc.number, tax.line, f"{said} não pode ter a taxa {show_rate(rate)}."
         )
