@@ -14,6 +14,8 @@ from fiscal.xmltree import Node
 
 _RECTIFYING = ("NC", "ND")
 """They carry the rate of what they rectify."""
+_GONE = {"M03": date.min, "M08": date(2022, 12, 31)}
+"""Codes that were in AT's table once, and their last day as far as it is known (fiscal.md 8.3)."""
 _NOTHING = (*UNTAXED, "NA")
 """Codes without tax; OUT may have any rate, also 0."""
 
@@ -81,6 +83,11 @@ def _exemption(line: Line, tax: Tax, doc: Document, when: date | None, book: Boo
 def _code(code: str, tax: Tax, line: Line, doc: Document, when: date | None, book: Book) -> None:
     where = line.line_of("TaxExemptionCode")
     known = book.tables.exemptions.get(code)
+    if known is None and code in _GONE:
+        if when is None or when > _GONE[code]:
+            said = f"O código de isenção {code} já não se usa."
+            book.findings.once(code, "exemption-date", doc.number, where, said)
+        return
     if known is None:
         book.findings.once(
             code, "exemption-code", doc.number, where, f"O código de isenção {code} não está na tabela da AT."
