@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
-from integrations.at.adopt import register_or_adopt
+from integrations.at.adopt import annul_or_confirm, finish_or_confirm, register_or_adopt
 from integrations.at.authority import Authority
 from integrations.at.values import (
     Action,
@@ -190,6 +191,29 @@ def test_a_lost_query_does_not_turn_into_an_adoption(at: Authority, server: AtSe
     server.troubles += [lambda at, handler, body: handler.reply(*at.answer("series", handler.sent_headers(), body))]
     server.troubles.append(cut_after())
     assert register_or_adopt(at, FT).action is Action.UNKNOWN
+
+
+def test_an_end_whose_answer_got_lost_is_confirmed(at: Authority, server: AtServer) -> None:
+    made = at.register_series(FT).value
+    assert made is not None
+    end = SeriesEnd("2027A", "SI", "FT", made.validation_code, 214)
+    server.troubles.append(cut_after())
+    assert finish_or_confirm(at, end).action is Action.UNKNOWN
+    found = finish_or_confirm(at, end)
+    assert (found.action, found.value and found.value.last_number) == (Action.SENT, 214)
+    assert finish_or_confirm(at, replace(end, last_number=215)).action is Action.FIX
+
+
+def test_an_annulment_whose_answer_got_lost_is_confirmed(at: Authority, server: AtServer) -> None:
+    made = at.register_self_billing(FT, FARMER).value
+    assert made is not None
+    annulment = SeriesAnnulment("2027A", "SI", "FT", made.validation_code, nothing_issued=True)
+    server.troubles.append(cut_after())
+    assert annul_or_confirm(at, annulment, FARMER).action is Action.UNKNOWN
+    found = annul_or_confirm(at, annulment, FARMER)
+    assert (found.action, found.message) == (Action.SENT, "A AT já tinha esta série anulada.")
+    other = replace(annulment, validation_code="OUTRO123")
+    assert annul_or_confirm(at, other, FARMER).action is Action.FIX
 
 
 # --- self-billing ---
