@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from peewee import PostgresqlDatabase
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,17 @@ FROZEN = (
     Freeze(
         "document",
         ("status", "status_at", "status_reason", "status_operator"),
-        "NOT (OLD.status = 'N' AND NEW.status IN ('A', 'F'))",
+        # Invoiced (F) goes back when the invoice is cancelled; cancelled (A) is for ever.
+        "NOT ((OLD.status IN ('N', 'S', 'T') AND NEW.status IN ('A', 'F')) "
+        "OR (OLD.status = 'F' AND NEW.status IN ('N', 'S', 'T')))",
     ),
     Freeze("document_line"),
     Freeze("document_tax"),
     Freeze("document_payment"),
+    Freeze("document_transport"),
+    Freeze("document_seller"),
+    Freeze("document_origin"),
+    Freeze("document_settled"),
     Freeze("document_print"),
     Freeze("stock_movement"),
     Freeze("audit"),
@@ -30,11 +39,24 @@ FROZEN = (
     Freeze("signing_key"),
     Freeze(
         "series",
-        ("validation_code", "open", "last_number", "last_date", "last_entry", "last_hash"),
+        ("validation_code", "open", "last_number", "last_date", "last_entry", "last_hash", "at_state", "registered_on"),
         "NEW.last_number < OLD.last_number OR (OLD.last_number > 0 AND NEW.validation_code <> OLD.validation_code)",
     ),
     Freeze("operator", ("name", "password", "must_change", "admin", "active", "failures", "failed_at")),
 )
+
+
+def freeze_tables(db: Any) -> None:
+    """Makes the triggers of the tables that exist, in place of those they had. For migrations."""
+    postgres = isinstance(db, PostgresqlDatabase)
+    existing = set(db.get_tables())
+    for freeze in FROZEN:
+        if freeze.table not in existing:
+            continue
+        columns = [column.name for column in db.get_columns(freeze.table)]
+        for name, statement in (postgres_triggers if postgres else sqlite_triggers)(freeze, columns).items():
+            db.execute_sql(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {freeze.table}" if postgres else ""))
+            db.execute_sql(statement)
 
 
 def sqlite_triggers(freeze: Freeze, columns: list[str]) -> dict[str, str]:

@@ -14,15 +14,18 @@ from decimal import Decimal
 from itertools import count, groupby, zip_longest
 from typing import Any
 
+from fiscal.doctypes import TYPES
 from fiscal.numbering import atcud, document_number
 from fiscal.signature import Verifier, signed_text
 from models import db
 from models.audit.log import GENESIS, chained
 from models.audit.log import rows as audit_rows
 from models.company.tables import Company
+from models.failures import explained
 from models.frozen import FROZEN, REFUSE, Freeze, postgres_triggers, sqlite_triggers
 from models.sales import digest as frozen
-from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentTax
+from models.sales.states import usual_status
+from models.sales.tables import Document, DocumentLine, DocumentSettled, DocumentTax
 from models.series.tables import SigningKey
 from models.work import Cancelled, Told, going_on, never, to_nobody
 
@@ -44,10 +47,10 @@ class Verdict:
 
 @dataclass(slots=True)
 class _Log:
-    """What the audit log tells: the digest of each number issued, why each was cancelled, the company's versions."""
+    """What the audit log tells: the digest of each number issued, its last change of state and why, the company's versions."""
 
     issued: dict[str, str] = field(default_factory=dict)
-    cancelled: dict[str, str] = field(default_factory=dict)
+    states: dict[str, tuple[str, str]] = field(default_factory=dict)
     company: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -58,8 +61,13 @@ EVERY = 50
 def verify(told: Told = to_nobody, cancelled: Cancelled = never) -> Verdict:
     """Checks the whole database. Reads in order of series and number, a few hundred documents at a time.
 
-    told: in documents and rows of the audit log. Raises Stopped when cancelled.
+    told: in documents and rows of the audit log. Raises Stopped when cancelled, StorageFailure for what cannot be read.
     """
+    with explained():
+        return _verify(told, cancelled)
+
+
+def _verify(told: Told, cancelled: Cancelled) -> Verdict:
     findings: list[Finding] = []
     seen, total = count(1), _count("audit") + _count("document")
 
@@ -102,7 +110,9 @@ def _audit(findings: list[Finding], step: Callable[[], None]) -> _Log:
         if row["action"] == "issue":
             log.issued[row["subject"]] = str(_detail(row).get("digest"))
         elif row["action"] == "cancel":
-            log.cancelled[row["subject"]] = str(_detail(row).get("reason"))
+            log.states[row["subject"]] = ("A", str(_detail(row).get("reason")))
+        elif row["action"] == "status":
+            log.states[row["subject"]] = (str(_detail(row).get("status")), "")
         elif row["action"] == "company.save":
             log.company.append(_detail(row))
     return log
@@ -173,9 +183,8 @@ def _series(
         _check_content(row, parts, wrong)
         if log.issued.pop(number, None) != row["digest"]:
             wrong("o registo de auditoria tem outro conteúdo para este documento.")
-        reason = log.cancelled.get(number)
-        if (row["status"], row["status_reason"]) != (("N", "") if reason is None else ("A", reason)):
-            wrong("o estado (anulado ou não) ou o motivo não é o do registo de auditoria.")
+        if (row["status"], row["status_reason"]) != log.states.get(number, (usual_status(row), "")):
+            wrong("o estado (anulado, faturado ou não) ou o motivo não é o do registo de auditoria.")
         previous_hash, previous_day, previous_entry = row["hash"], row["date"], row["system_entry_date"]
     last = series["last_number"]
     findings += _missing(series, expected, last, "documento em falta no fim da série.")
@@ -191,7 +200,17 @@ def _series(
 def _check_signature(
     row: dict[str, Any], previous: str, verifiers: dict[str, Verifier], wrong: Any, *, after_gap: bool
 ) -> None:
-    verifier = verifiers.get(row["hash_control"])
+    kind = TYPES.get(row["type"])
+    if kind is None:
+        wrong(f"o tipo {row['type']} não existe.")
+        return
+    if not kind.signed:
+        if row["hash"]:
+            wrong("um recibo não leva assinatura.")
+        return
+    if row["source_billing"] == "I":
+        return  # signed by another program, whose key is not here: not verifiable, which is not wrong (2.3)
+    verifier = verifiers.get(row["hash_control"].partition("-")[0])
     if verifier is None:
         wrong(f"não há chave pública com a versão {row['hash_control']}.")
         return
@@ -205,29 +224,42 @@ def _check_signature(
         wrong("a assinatura não corresponde ao documento e ao anterior.")
 
 
-def _check_content(row: dict[str, Any], parts: tuple[list[Any], list[Any], list[Any]], wrong: Any) -> None:
-    lines, taxes, payments = parts
-    if frozen.digest([row[name] for name in frozen.DOCUMENT], lines, taxes, payments) != row["digest"]:
+Parts = dict[type[db.Table], list[dict[str, Any]]]
+
+
+def _check_content(row: dict[str, Any], parts: Parts, wrong: Any) -> None:
+    lines, taxes = parts[DocumentLine], parts[DocumentTax]
+    if frozen.digest(row, parts) != row["digest"]:
         wrong("o conteúdo foi alterado depois da emissão.")
-    base = sum(tax[frozen.TAX.index("base")] for tax in taxes)
-    tax = sum(tax[frozen.TAX.index("tax")] for tax in taxes)
+    receipt = row["type"] in TYPES and TYPES[row["type"]].is_receipt
+    if receipt:
+        base, tax = (_settled(parts[DocumentSettled], name) for name in ("amount", "tax"))
+    else:
+        base, tax = sum(one["base"] for one in taxes), sum(one["tax"] for one in taxes)
     if (base, tax, base + tax) != (row["net"], row["tax"], row["gross"]):
-        wrong("os totais não são a soma das taxas.")
+        wrong("os totais não são a soma do que se recebe." if receipt else "os totais não são a soma das taxas.")
+    if not row["valued"] or receipt or row["source_billing"] != "P":
+        return  # what was recovered or integrated is as on its original, right or wrong (3.3.2)
     by_rate: dict[tuple[Any, ...], int] = defaultdict(int)
-    key = [frozen.LINE.index(name) for name in ("tax_type", "region", "tax_code", "rate")]
+    key = ("tax_type", "region", "tax_code", "rate")
     for line in lines:
-        by_rate[tuple(line[i] for i in key)] += line[frozen.LINE.index("amount")]
-    key = [frozen.TAX.index(name) for name in ("tax_type", "region", "tax_code", "rate")]
+        by_rate[tuple(line[name] for name in key)] += line["amount"]
     for one in taxes:
-        difference = by_rate.pop(tuple(one[i] for i in key), 0) - one[frozen.TAX.index("base")] * 10_000
+        difference = by_rate.pop(tuple(one[name] for name in key), 0) - one["base"] * 10_000
         if abs(difference) > 5_000 + len(lines):
             wrong("a base de uma taxa não é a soma das linhas.")
     if by_rate:
         wrong("há linhas com uma taxa que não está nos totais.")
 
 
-def _stored(series_id: int) -> Iterator[tuple[dict[str, Any], tuple[list[Any], list[Any], list[Any]]]]:
-    """Documents of a series as stored, with their stored lines, taxes and payments, by number."""
+def _settled(lines: list[dict[str, Any]], name: str) -> int:
+    """The sum of a receipt's lines in cents; credit notes take off."""
+    total: int = sum(-line[name] if line["debit"] else line[name] for line in lines)
+    return total // 10_000
+
+
+def _stored(series_id: int) -> Iterator[tuple[dict[str, Any], Parts]]:
+    """Documents of a series as stored, with the rows that belong to them, by number."""
     names = (*frozen.DOCUMENT, "digest", "status", "status_reason")
     last = -1
     while True:
@@ -237,26 +269,24 @@ def _stored(series_id: int) -> Iterator[tuple[dict[str, Any], tuple[list[Any], l
         if not rows:
             return
         ids = [row[0] for row in rows]
-        parts = [
-            _children(table, columns, ids, order)
-            for table, columns, order in (
-                (DocumentLine, frozen.LINE, "number"),
-                (DocumentTax, frozen.TAX, "id"),
-                (DocumentPayment, frozen.PAYMENT, "id"),
-            )
-        ]
+        parts = {table: _children(table, *declared, ids) for table, declared in frozen.PARTS.items()}
         for row in rows:
-            lines, taxes, payments = (part.get(row[0], []) for part in parts)
-            yield dict(zip(names, row[1:], strict=True)), (lines, taxes, payments)
+            yield (
+                dict(zip(names, row[1:], strict=True)),
+                {table: found.get(row[0], []) for table, found in parts.items()},
+            )
         last = rows[-1][1 + names.index("sequence")]
 
 
 def _children(
-    table: type[db.Table], columns: tuple[str, ...], ids: list[int], order: str
-) -> dict[int, list[list[Any]]]:
+    table: type[db.Table], columns: tuple[str, ...], order: str, ids: list[int]
+) -> dict[int, list[dict[str, Any]]]:
     marks = ", ".join(["{0}"] * len(ids))
     rows = _select(table, ("document_id", *columns), f"document_id IN ({marks})", f"document_id, {order}", tuple(ids))
-    return {key: [list(row[1:]) for row in group] for key, group in groupby(rows, key=lambda row: row[0])}
+    return {
+        key: [dict(zip(columns, row[1:], strict=True)) for row in group]
+        for key, group in groupby(rows, key=lambda row: row[0])
+    }
 
 
 def _select(

@@ -18,6 +18,8 @@ from printing.paper import ORIGINAL, Copy, Labelled, Paper, PaperLine, PaperPart
 
 CONSUMER_NIF = "999999990"
 CONSUMER = "Consumidor final"
+NOT_AN_INVOICE = "Este documento não serve de fatura"
+"""On everything that is neither an invoice nor a document that rectifies one (Despacho 8632/2014, 1.2; C5)."""
 REFERENCES_IN_HEAD = 4
 """More rectified documents than this are named at their lines, not in the head."""
 
@@ -224,8 +226,9 @@ def _tax_points(document: IssuedDocument) -> set[dt.date]:
 
 
 def _statements(document: IssuedDocument) -> tuple[str, ...]:
-    statements = []
-    if not document_type(document.type).rectifies:
+    kind = document_type(document.type)
+    statements = [] if kind.is_invoice else [NOT_AN_INVOICE]
+    if not kind.rectifies and not kind.is_receipt:
         points = _tax_points(document)
         if points == {document.date}:
             when = "na data do documento."

@@ -43,7 +43,12 @@ DATA: dict[str, Any] = {
     "nif": NIF, "name": "Lojinha da Esquina, Lda", "address": "Rua de Cedofeita, 120", "postal_code": "4050-180",
     "city": "Porto", "region": "PT", "regime": "NORMAL", "retailer": True, "phone": "222 000 111",
 }  # fmt: skip
-CODES = {"FT": "CSDF7T5H", "FS": "CDF7T5HD", "FR": "HB6FT7RV", "NC": "GTVX4Y8B", "ND": "JFF4B2K9"}
+CODES = {
+    "FT": "CSDF7T5H", "FS": "CDF7T5HD", "FR": "HB6FT7RV", "NC": "GTVX4Y8B", "ND": "JFF4B2K9",
+    "GR": "JJ4TR8W2", "GT": "JJ5TT9X3", "GA": "JJ6TA1Y4", "GC": "JJ7TC2Z5", "GD": "JJ8TD3V6",
+    "OR": "AAJ1OR41", "PF": "AAJ2PF52", "NE": "AAJ3NE63", "FO": "AAJ4FO74", "CM": "AAJ5CM85", "CC": "AAJ6CC96",
+    "FC": "AAJ7FC17", "OU": "AAJ8OU28", "RC": "AAJ9RC39", "RG": "AAJ0RG40",
+}  # fmt: skip
 """AT's validation code of each type's series 2026A."""
 
 # code, description, price, with tax, tax, exemption, unit, kind, bar codes

@@ -13,8 +13,8 @@ from cli.portuguese import why
 from cli.session import opened
 from fiscal.errors import Refusal
 from models.home import Home
+from models.sales import draft_file
 from models.sales.advise import warnings
-from models.sales.draft import Draft
 from models.sales.find import document
 from models.sales.issue import issue, issued_as
 from models.sales.record import IssuedDocument
@@ -35,7 +35,7 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
 def run(home: Home, given: argparse.Namespace) -> None:
     data = read_json(given.file)
     session = opened(home, given)
-    draft = Draft.from_json(data)
+    draft = draft_file.read(data)
     known = issued_as(draft.operation)
     number = known or issue(draft, session, confirmed=frozenset(given.confirm))
     print_proof(document(number))

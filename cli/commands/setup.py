@@ -12,7 +12,7 @@ from models import db
 from models.clock import SystemClock
 from models.home import Home
 from models.opening import open_company, session_of
-from models.sales.draft import check_keys
+from models.sales.draft_file import check_keys
 
 KEYS = (
     "nif", "name", "address", "postal_code", "city", "region", "regime", "retailer", "phone", "email", "register",

@@ -59,7 +59,7 @@ class Basket:
     """A sale ready to be issued."""
 
     draft: dict[str, Any]
-    """In the form that ``Draft.from_json`` reads."""
+    """In the form that ``models.sales.draft_file.read`` reads."""
     gross: Decimal
     """Total in euro."""
     quantities: tuple[Decimal, ...]

@@ -19,9 +19,9 @@ from models.home import Home
 from models.opening import NoCompany, open_company, session_of
 from models.parties.customers import save_customer
 from models.people.operators import change_password, create_operator
+from models.sales import draft_file
 from models.sales.cancel import cancel
 from models.sales.credit import credit_draft
-from models.sales.draft import Draft
 from models.sales.issue import issue, issued_as
 from models.series.series import create_series, set_validation_code
 from models.series.tables import Series
@@ -137,7 +137,7 @@ def _events(demo: Plan, session: Session, clock: FixedClock, documents: int, tol
 def _happen(event: Event, demo: Plan, session: Session) -> None:
     match event:
         case DemoSale():
-            issue(Draft.from_json(event.draft), session)
+            issue(draft_file.read(event.draft), session)
         case DemoCredit():
             draft = credit_draft(_number(demo, event.of), event.reason, event.quantities)
             draft.operation = event.id

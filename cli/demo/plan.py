@@ -37,7 +37,7 @@ class DemoSale:
     index: int
     """0 for the first sale, 1 for the second ...: what DemoCredit.of and DemoCancel.of refer to."""
     draft: dict[str, Any]
-    """In the form that ``Draft.from_json`` reads; its ``id`` is ``demo-SEED-INDEX``."""
+    """In the form that ``models.sales.draft_file.read`` reads; its ``id`` is ``demo-SEED-INDEX``."""
     gross: Decimal
     """The total that the document will have, in euro: its payments are made for it."""
     operator: str

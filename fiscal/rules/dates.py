@@ -8,12 +8,12 @@ from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import EARLIEST, LATEST, show_day
 
 
-def check_plausible(day: date) -> None:
+def check_plausible(day: date, *, field: str = "date") -> None:
     """A year that can be meant: a clock that lost its battery says 1970, a slip of the finger 2206."""
     if not EARLIEST <= day <= LATEST:
         raise Refusal(
             f"A data {show_day(day)} está fora do aceitável: confirme o ano e o relógio do computador.",
-            field="date",
+            field=field,
             rule="date",
         )
 

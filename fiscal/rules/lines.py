@@ -14,8 +14,11 @@ MOST = Decimal("999999.999999")
 """Largest quantity or unit price accepted: more is a bar code or a NIF in the wrong field."""
 
 
-def check_line(description: str, quantity: Decimal, unit: str, price: Decimal) -> None:
-    """C27 (mandatory fields), F12 and F13 (nothing negative), and plausibility. Fields are named without prefix."""
+def check_line(description: str, quantity: Decimal, unit: str, price: Decimal, *, valued: bool = True) -> None:
+    """C27 (mandatory fields), F12 and F13 (nothing negative), and plausibility. Fields are named without prefix.
+
+    valued: False in a guide without prices.
+    """
     if len(description) < 2:
         raise Refusal("Falta a designação do artigo (pelo menos 2 letras).", field="description", rule="C27")
     if not unit:
@@ -31,7 +34,7 @@ def check_line(description: str, quantity: Decimal, unit: str, price: Decimal) -
         raise Refusal(
             f"Preço {show_number(price, 6, least=2)} inválido: não pode ser negativo.", field="price", rule="F13"
         )
-    if price == 0:
+    if price == 0 and valued:
         raise Refusal(
             "O preço não pode ser zero: para uma oferta use o preço normal e um desconto de 100 %.",
             field="price",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from fiscal.errors import Refusal
@@ -82,11 +82,19 @@ def check_left(
 
 
 def check_cancel(
-    number: str, status: str, day: date, today: date, *, rectified_by: Sequence[str], depends: Sequence[str] = ()
+    number: str,
+    status: str,
+    day: date,
+    today: date,
+    *,
+    rectified_by: Sequence[str],
+    depends: Sequence[str] = (),
+    started: datetime | None = None,
 ) -> None:
     """F11 and the limits of cancelling: only a normal document, with nothing standing on it, until day 5 of next month.
 
-    rectified_by: numbers of credit and debit notes in force on it; depends: later documents born from it.
+    rectified_by: numbers of credit and debit notes in force on it; depends: later documents born from it;
+    started: when its transport began, if it has: then it cannot be cancelled (DL 147/2003; AT's code -13).
     No law fixes a deadline; the month is closed for communication on day 5 (DL 198/2012, 3.º n.2).
     """
     if status == "A":
@@ -102,6 +110,13 @@ def check_cancel(
             f"{number} deu origem a {', '.join(depends[:3])}: anule primeiro esse documento.",
             field="number",
             rule="F11",
+        )
+    if started is not None:
+        raise Refusal(
+            f"O transporte de {number} já começou ({started:%d-%m-%Y %H:%M}): já não se anula. Se os bens voltarem, "
+            "emita uma guia de devolução.",
+            field="number",
+            rule="DL147",
         )
     deadline = cancel_deadline(day)
     if today > deadline:

@@ -36,6 +36,20 @@ class Article(Table):
     active = FlagField()
     search = TextField()
     """Folded words, for look-ups."""
+    category = TextField(default="M")
+    """Of the inventory file: M goods, P raw materials, A finished, S by-products, T work in progress, B biological."""
+    cn_code = TextField(default="")
+    """Combined Nomenclature, 8 digits; empty: unknown."""
+
+
+class ArticleCharge(Table):
+    """What selling an article adds as a line of its own: packaging, a deposit."""
+
+    id = BigAutoField()
+    article_id = BigIntegerField()
+    charge_id = BigIntegerField()
+    quantity = MicroField()
+    """Units of the charge for one unit of the article."""
 
 
 class Barcode(Table):

@@ -29,3 +29,15 @@ class Company(Table):
 class Setting(Table):
     key = TextField(primary_key=True)
     value = TextField()
+
+
+class Establishment(Table):
+    """A place of business: a series belongs to one, and SAF-T may be made for one."""
+
+    id = BigAutoField()
+    code = TextField(unique=True)
+    name = TextField()
+    address = TextField()
+    postal_code = TextField()
+    city = TextField()
+    active = FlagField()

@@ -1,4 +1,4 @@
-"""Customers' table."""
+"""Tables of customers and suppliers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,24 @@ class Customer(Table):
     phone = TextField()
     email = TextField()
     condition = TextField()
+    active = FlagField()
+    search = TextField()
+    """Folded words, for look-ups."""
+
+
+class Supplier(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    nif = TextField(index=True)
+    name = TextField()
+    address = TextField()
+    postal_code = TextField()
+    city = TextField()
+    country = TextField()
+    phone = TextField()
+    email = TextField()
+    self_billing = FlagField()
+    """There is a registered agreement that we bill in its name (CIVA art. 36 n.11)."""
     active = FlagField()
     search = TextField()
     """Folded words, for look-ups."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fiscal.rules.rectifying import check_cancel, check_reason
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
 from models.sales.find import row_of
+from models.sales.receipt import receipts_of
 from models.sales.rectified import rectifying_numbers
-from models.sales.tables import Document
+from models.sales.states import born_from, follow
+from models.sales.tables import Document, DocumentOrigin, DocumentTransport
 from models.session import Session
 from models.stock.move import move
 from models.stock.tables import StockMovement
@@ -25,7 +29,16 @@ def cancel(number: str, reason: str, session: Session) -> str:
     with db.writing():
         row = row_of(number)
         row = db.lock_for_writing(Document.select().where(Document.id == row.id)).get()
-        check_cancel(row.number, row.status, row.date, now.date(), rectified_by=rectifying_numbers(int(row.id)))
+        document_id = int(row.id)
+        check_cancel(
+            row.number,
+            row.status,
+            row.date,
+            now.date(),
+            rectified_by=rectifying_numbers(document_id),
+            depends=[*receipts_of(document_id), *born_from(document_id)],
+            started=_started(document_id, now),
+        )
         Document.update(
             status="A",
             status_at=max(now, row.system_entry_date),
@@ -34,5 +47,19 @@ def cancel(number: str, reason: str, session: Session) -> str:
         ).where(Document.id == row.id).execute()
         back = StockMovement.select().where(StockMovement.document_id == row.id)
         move(int(row.id), [(m.article_id, m.line, -m.quantity) for m in back], now, "A")
+        follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)
     return str(row.number)
+
+
+def _started(document_id: int, now: datetime) -> datetime | None:
+    """When the transport of its goods began, if it has."""
+    transport = DocumentTransport.get_or_none(DocumentTransport.document_id == document_id)
+    return transport.starts_at if transport is not None and transport.starts_at <= now else None
+
+
+def _sources(document_id: int) -> list[int]:
+    query = DocumentOrigin.select(DocumentOrigin.origin_id).where(
+        DocumentOrigin.document_id == document_id, DocumentOrigin.origin_id.is_null(False)
+    )
+    return [int(row.origin_id or 0) for row in query]

@@ -9,7 +9,7 @@ from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME
 from fiscal.text import clean
 from models.company.tables import Company
 from models.parties.customers import FINAL_CODE, next_code, save_customer, tax_number
-from models.parties.tables import Customer
+from models.parties.tables import Customer, Supplier
 from models.sales.draft import Draft, DraftCustomer
 from models.sales.rectified import Original
 from models.session import Session
@@ -32,10 +32,17 @@ class Buyer:
     city: str
     country: str
     condition: str = ""
+    supplier_id: int | None = None
 
 
+OWN_CODE = "PROPRIA"
+"""The code of the company itself, which goods are moved to between its own places."""
 FINAL = Buyer(None, FINAL_CODE, FINAL_CONSUMER, FINAL_CONSUMER_NAME, "", "", "", "PT")
 """Consumidor final: the zero-key default. Domestic consumers are PT in the QR and in SAF-T alike."""
+
+
+OWN_TYPES = ("GT", "GA")
+"""Guides between the company's own places (only there may the issuer's own NIF stand)."""
 
 
 def buyer(draft: Draft, company: Company, originals: dict[str, Original], session: Session) -> Buyer:
@@ -43,8 +50,10 @@ def buyer(draft: Draft, company: Company, originals: dict[str, Original], sessio
     given = draft.customer
     if originals:
         return _rectified_buyer(given, originals)
-    if given is None or not (given.code or given.nif or given.name):
-        return FINAL
+    known = _without_card(draft, company)
+    if known is not None:
+        return known
+    assert given is not None  # or it would be Consumidor final
     given = DraftCustomer(**{name: clean(getattr(given, name), limit) for name, limit in _TEXTS.items()})
     if given.code:
         card = Customer.get_or_none(Customer.code == given.code)
@@ -69,6 +78,39 @@ def buyer(draft: Draft, company: Company, originals: dict[str, Original], sessio
     if card is None:
         card = _new_card(nif, given, draft.type, session)
     return _from_card(card, given)
+
+
+def _without_card(draft: Draft, company: Company) -> Buyer | None:
+    """The buyer where it is no customer with a card: the company itself, a supplier, Consumidor final."""
+    given = draft.customer
+    if draft.billing == "self":  # the company is the buyer
+        return _own(company)
+    if draft.supplier and not draft.billing:
+        return _supplier(draft.supplier)
+    unnamed = given is None or not (given.code or given.name) or given.code == OWN_CODE
+    if draft.type == "GA" and unnamed:
+        return _own(company)
+    if draft.type in OWN_TYPES and unnamed and given is not None and given.nif == company.nif:
+        return _own(company)
+    return FINAL if given is None or not (given.code or given.nif or given.name) else None
+
+
+def _own(company: Company) -> Buyer:
+    return Buyer(
+        None, OWN_CODE, company.nif, company.name, company.address, company.postal_code, company.city, company.country
+    )
+
+
+def _supplier(code: str) -> Buyer:
+    card = Supplier.get_or_none(Supplier.code == clean(code, 30))
+    if card is None:
+        raise Refusal(
+            f"Fornecedor «{clean(code, 30)}» desconhecido: escolha um com F4.", field="supplier", rule="supplier"
+        )
+    return Buyer(
+        None, card.code, card.nif, card.name, card.address, card.postal_code, card.city, card.country,
+        supplier_id=int(card.id),
+    )  # fmt: skip
 
 
 def _known_card(nif: str, given: DraftCustomer) -> Customer | None:

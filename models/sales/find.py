@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
 from fiscal.signature import printed_characters
 from fiscal.text import clean
 from models.company.tables import Company
-from models.sales.record import IssuedDocument, IssuedLine, Party, Payment, TaxTotal, Withholding
-from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentPrint, DocumentTax
+from models.outbox.tables import Outbox
+from models.sales.record import (
+    Currency,
+    IssuedDocument,
+    IssuedLine,
+    Origin,
+    Party,
+    Payment,
+    Place,
+    Settled,
+    TaxTotal,
+    Transport,
+    Withholding,
+)
+from models.sales.tables import (
+    Document,
+    DocumentLine,
+    DocumentOrigin,
+    DocumentPayment,
+    DocumentPrint,
+    DocumentSeller,
+    DocumentSettled,
+    DocumentTax,
+    DocumentTransport,
+)
 from models.series.tables import Series
 
 
@@ -40,13 +64,15 @@ def times_printed(document_id: int) -> int:
 def whole(row: Document) -> IssuedDocument:
     """A row with its lines, taxes, payments and the company as it was."""
     company = Company.get_by_id(row.company_id)
+    series = Series.get_by_id(row.series_id)
     lines = DocumentLine.select().where(DocumentLine.document_id == row.id).order_by(DocumentLine.number)
     taxes = DocumentTax.select().where(DocumentTax.document_id == row.id).order_by(DocumentTax.id)
+    origins = _origins(row)
     payments = DocumentPayment.select().where(DocumentPayment.document_id == row.id).order_by(DocumentPayment.id)
     return IssuedDocument(
         number=row.number,
         type=row.type,
-        series=Series.get_by_id(row.series_id).name,
+        series=series.name,
         sequence=row.sequence,
         atcud=row.atcud,
         date=row.date,
@@ -73,7 +99,7 @@ def whole(row: Document) -> IssuedDocument:
         ),
         prices_include_tax=row.prices_include_tax,
         global_discount=row.global_discount,
-        lines=tuple(_line(line) for line in lines),
+        lines=tuple(_line(line, origins.get(line.number, ())) for line in lines),
         taxes=tuple(
             TaxTotal(t.tax_type, t.region, t.tax_code, _short(t.rate), t.base, t.tax, t.exemption_code) for t in taxes
         ),
@@ -83,7 +109,7 @@ def whole(row: Document) -> IssuedDocument:
         gross=row.gross,
         hash=row.hash,
         hash_control=row.hash_control,
-        printed_hash=printed_characters(row.hash),
+        printed_hash=printed_characters(row.hash) if row.hash else "",
         qr=row.qr,
         certificate=row.certificate,
         operator=row.operator,
@@ -98,10 +124,72 @@ def whole(row: Document) -> IssuedDocument:
         )
         if row.withholding_type
         else None,
+        source_billing=row.source_billing,
+        origin=row.origin,
+        to_supplier=row.supplier_id is not None,
+        valued=row.valued,
+        self_billing=row.self_billing,
+        third_party=row.third_party,
+        cash_vat=row.cash_vat,
+        currency=Currency(row.currency, _short(row.exchange_rate), row.currency_gross) if row.currency else None,
+        seller=_seller(row),
+        training=series.kind == "F",
+        transport=_transport(row),
+        settled=_settled(row),
+        at_code=_at_code(row),
     )
 
 
-def _line(line: DocumentLine) -> IssuedLine:
+def _origins(row: Document) -> dict[int, tuple[Origin, ...]]:
+    """What each line is born from, by line number."""
+    found: dict[int, tuple[Origin, ...]] = {}
+    for own in DocumentOrigin.select().where(DocumentOrigin.document_id == row.id).order_by(DocumentOrigin.id):
+        one = Origin(own.number, own.date, own.origin_line, _short(own.quantity))
+        found[own.line] = (*found.get(own.line, ()), one)
+    return found
+
+
+def _seller(row: Document) -> Party | None:
+    if not (row.self_billing or row.third_party):
+        return None
+    own = DocumentSeller.get_or_none(DocumentSeller.document_id == row.id)
+    if own is None:
+        return None
+    return Party(own.nif, own.name, own.address, own.postal_code, own.city, own.country, own.code)
+
+
+def _transport(row: Document) -> Transport | None:
+    own = DocumentTransport.get_or_none(DocumentTransport.document_id == row.id)
+    if own is None:
+        return None
+    load, unload = (
+        Place(*(getattr(own, f"{side}_{name}") for name in ("address", "postal_code", "city", "country")))
+        for side in ("load", "unload")
+    )
+    return Transport(load, unload, own.starts_at, own.ends_at, own.vehicle, own.comments, own.global_guide)
+
+
+def _settled(row: Document) -> tuple[Settled, ...]:
+    if not document_type(row.type).is_receipt:
+        return ()
+    return tuple(
+        Settled(
+            own.number, own.source, own.source_date, own.debit, own.amount, own.settlement, own.tax, own.tax_type,
+            own.region, own.tax_code, _short(own.rate), own.exemption_code, own.exemption_reason,
+        )
+        for own in DocumentSettled.select().where(DocumentSettled.document_id == row.id).order_by(DocumentSettled.number)
+    )  # fmt: skip
+
+
+def _at_code(row: Document) -> str:
+    if not document_type(row.type).transports:
+        return ""
+    sent = Outbox.select().where(Outbox.document_id == row.id, Outbox.kind == "at.transport", Outbox.answer != "")
+    found = sent.order_by(Outbox.id.desc()).first()
+    return str(found.answer) if found is not None else ""
+
+
+def _line(line: DocumentLine, origins: tuple[Origin, ...]) -> IssuedLine:
     return IssuedLine(
         number=line.number,
         code=line.code,
@@ -123,6 +211,10 @@ def _line(line: DocumentLine) -> IssuedLine:
         tax_point=line.tax_point,
         reference=line.reference,
         reference_reason=line.reference_reason,
+        origins=origins,
+        kind=line.kind,
+        fixed_tax=line.fixed_tax,
+        tax_base=line.tax_base,
     )
 
 

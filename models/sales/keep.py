@@ -13,6 +13,7 @@ from fiscal.errors import Refusal
 from fiscal.text import clean
 from models import db
 from models.presence.sessions import living_tokens
+from models.sales import draft_file
 from models.sales.draft import Draft
 from models.sales.issue import issued_as
 from models.sales.tables import DraftRow
@@ -25,7 +26,7 @@ def keep(draft: Draft, session: Session, *, parked: bool = False, leaving: bool 
     parked: set aside on purpose (F9). leaving: nobody types it any more, so any session of the operator may go on.
     Screens keep in the background: what comes after the issue of the same operation is left out.
     """
-    content = json.dumps(draft.to_json(), ensure_ascii=False)
+    content = json.dumps(draft_file.written(draft), ensure_ascii=False)
     now = session.clock.now()
     holder = "" if parked or leaving else session.token
     changed = {
@@ -78,7 +79,7 @@ def take_up(session: Session, type_code: str, but: Container[str] = ()) -> tuple
     busy = next((elsewhere[row.operation] for row in rows if row.operation in elsewhere), "")
     for row in rows:
         if row.operation not in elsewhere and _hold(row, session):
-            return Draft.from_json(json.loads(row.content)), busy
+            return draft_file.read(json.loads(row.content)), busy
     return None, busy
 
 
@@ -90,7 +91,7 @@ def recall(operation: str, session: Session) -> Draft:
     row = _own(operation, session)
     if row is None or not _hold(row, session):
         raise Refusal("Esse rascunho já não existe: foi emitido ou apagado.", rule="draft")
-    return Draft.from_json(json.loads(row.content))
+    return draft_file.read(json.loads(row.content))
 
 
 def discard(operation: str, session: Session) -> None:

@@ -12,6 +12,7 @@ from fiscal.discounts import HUNDRED, read_discount, write_discount
 from fiscal.doctypes import DocumentType
 from fiscal.errors import Refusal
 from fiscal.rounding import ZERO, micro
+from fiscal.rules.dates import check_plausible
 from fiscal.rules.lines import check_line, check_tax
 from fiscal.rules.rectifying import check_reference
 from fiscal.text import clean
@@ -19,12 +20,14 @@ from models import db
 from models.catalogue.tables import Article, Barcode
 from models.company.tables import Company
 from models.sales.draft import Draft, DraftLine
+from models.sales.origins import Source
+from models.sales.recover import original_number
 from models.sales.rectified import Original
 from models.session import Session
 
 SMALL_EXEMPT = "ISENTO"
 """Regime of CIVA art. 53: no tax is charged, reason M10."""
-_TEXTS = {"code": 60, "description": 200, "unit": 20, "reference": 60, "reference_reason": None}
+_TEXTS = {"code": 60, "description": 200, "unit": 20, "reference": 60, "reference_reason": None, "origin": 60}
 
 
 @dataclass(slots=True)
@@ -38,6 +41,9 @@ class Prepared:
     input: LineInput
     mention: str
     reference_id: int | None
+    tax_point: date
+    reference: str
+    """Number of the rectified document as it is printed: of a recovered one, that of the paper (2.4.6)."""
 
 
 def prepare(
@@ -45,6 +51,7 @@ def prepare(
     kind: DocumentType,
     company: Company,
     originals: dict[str, Original],
+    found: dict[str, Source],
     day: date,
     session: Session,
 ) -> list[Prepared]:
@@ -56,7 +63,7 @@ def prepare(
     prepared = []
     for n, line in enumerate(lines, 1):
         try:
-            prepared.append(_one(line, draft, kind, company, articles, originals, day, session))
+            prepared.append(_one(line, draft, kind, company, articles, originals, found, day, session))
         except Refusal as refusal:
             if not (refusal.field or "").startswith("lines."):
                 refusal.within(f"lines.{n}")
@@ -80,6 +87,7 @@ def _one(
     company: Company,
     articles: dict[str, Article],
     originals: dict[str, Original],
+    found: dict[str, Source],
     day: date,
     session: Session,
 ) -> Prepared:
@@ -94,7 +102,7 @@ def _one(
     if original is not None and (kind.debit or original.has(line.code)):
         region, rate = original.complete(line, draft)
     else:
-        region = draft.region
+        region = line.region or draft.region
         _complete(line, article, draft, company, day, session)
         rate = None
     if not line.tax and company.regime == SMALL_EXEMPT:
@@ -106,8 +114,14 @@ def _one(
         )
     if rate is None:
         rate = session.tables.rate(region, tax_code, day)
-    price = ZERO if line.price is None else line.price
-    check_line(line.description, line.quantity, line.unit, price)
+    price = ZERO if line.price is None or not draft.valued else line.price
+    check_line(line.description, line.quantity, line.unit, price, valued=draft.valued)
+    if line.origin and kind.rectifies:
+        raise Refusal(
+            f"Uma {kind.name.lower()} não nasce de {line.origin}: apague a origem.", field="origin", rule="C6"
+        )
+    if line.tax_point is not None:
+        check_plausible(line.tax_point, field="tax_point")
     steps = read_discount(line.discount)
     return Prepared(
         line=line,
@@ -117,7 +131,18 @@ def _one(
         input=LineInput(line.quantity, price, line.discount, tax_type, region, tax_code, rate, line.exemption),
         mention=mention,
         reference_id=None if original is None else original.id,
+        reference=_named(original) or line.reference,
+        tax_point=line.tax_point or _available(found.get(line.origin)) or day,
     )
+
+
+def _named(original: Original | None) -> str:
+    return original_number(original.document.origin) if original is not None and original.document.origin else ""
+
+
+def _available(source: Source | None) -> date | None:
+    """When the goods of a source were made available: the day of the guide that took them (4.1.4.19.9)."""
+    return source.document.date if source is not None and source.kind.is_guide else None
 
 
 def _complete(
@@ -143,7 +168,7 @@ def _complete(
         line.tax = "ISE" if exempt else article.tax_code
         line.exemption = line.exemption or ((article.exemption_code or "M10") if exempt else article.exemption_code)
     if line.price is None:
-        rate = ZERO if exempt else session.tables.rate(draft.region, article.tax_code, day)
+        rate = ZERO if exempt else session.tables.rate(line.region or draft.region, article.tax_code, day)
         line.price = converted(article.price, article.price_includes_tax, draft.prices_include_tax, rate)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from fiscal.doctypes import DocumentType
+from fiscal.doctypes import INVOICES, DocumentType
 from fiscal.errors import Refusal
 from fiscal.notation import show_euro
 from fiscal.rounding import CENT, ZERO
@@ -26,6 +26,12 @@ def settle(
     A type that is settled when issued and brings no payment is paid in cash. Only cash may exceed what is due: the rest
     is change. Raises Refusal with field ``payments``.
     """
+    if payments and not kind.is_invoice:
+        raise Refusal(
+            f"Uma {kind.name.lower()} não se paga: emita uma fatura-recibo, ou um recibo.",
+            field="payments",
+            rule="payment",
+        )
     if not payments:
         if not kind.settled or not payable:
             return []
@@ -64,6 +70,12 @@ def settle(
             rule="payment",
         )
     return _given_change(payments, methods, tendered - payable, day, session)
+
+
+def settle_receipt(payments: Sequence[DraftPayment], due: Decimal, day: date, session: Session) -> list[dict[str, Any]]:
+    """Rows of DocumentPayment of a receipt of ``due`` euro: all in cash where nothing is said. Raises Refusal."""
+    receipt = DocumentType("RG", "Recibo", INVOICES, settled=True)
+    return settle(payments, receipt, due, day, session)
 
 
 def _given_change(

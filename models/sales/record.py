@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fiscal.doctypes import document_type
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -22,6 +24,17 @@ class Party:
     email: str = ""
     register: str = ""
     """Commercial register and share capital (Código das Sociedades, art. 171); issuer only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A document that a line is born from (SAF-T OrderReferences), and how much of its line is taken."""
+
+    number: str
+    date: dt.date | None
+    line: int
+    """0: no line in particular."""
+    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,65 @@ class IssuedLine:
     reference: str = ""
     """Number of the document that this line rectifies (NC, ND)."""
     reference_reason: str = ""
+    origins: tuple[Origin, ...] = ()
+    kind: str = ""
+    """SAF-T ProductType of a line that no article has; empty: the article's."""
+    fixed_tax: Decimal = Decimal(0)
+    """Stamp duty of a fixed amount for each unit."""
+    tax_base: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    address: str
+    postal_code: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """Where goods are loaded and unloaded and when they leave (DL 147/2003, art. 4)."""
+
+    load: Place
+    unload: Place
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None
+    vehicle: str
+    comments: str
+    global_guide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A line of a receipt: what it pays of a document. Amounts without tax where the receipt details the tax."""
+
+    number: int
+    source: str
+    source_date: dt.date
+    debit: bool
+    """True for a rectifying document, which takes off what is paid."""
+    amount: Decimal
+    settlement: Decimal
+    tax: Decimal
+    tax_type: str
+    """Empty: this receipt does not detail the tax."""
+    region: str
+    tax_code: str
+    rate: Decimal
+    exemption_code: str
+    exemption_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """The currency that prices were agreed in; all else is in euro (Portaria 302/2016, 4.1.4.20.4)."""
+
+    code: str
+    rate: Decimal
+    """Euro for one unit."""
+    gross: Decimal
+    """The document's total in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +211,31 @@ class IssuedDocument:
     """Payment condition as printed: Pronto pagamento, 30 dias."""
     notes: str = ""
     withholding: Withholding | None = None
+    source_billing: str = "P"
+    """P issued here, I integrated, M recovered."""
+    origin: str = ""
+    """What a recovered or integrated document repeats."""
+    to_supplier: bool = False
+    """``customer`` is a supplier."""
+    valued: bool = True
+    self_billing: bool = False
+    third_party: bool = False
+    cash_vat: bool = False
+    currency: Currency | None = None
+    transport: Transport | None = None
+    seller: Party | None = None
+    """In whose name it was issued, where that is not the company (self-billing, third parties)."""
+    training: bool = False
+    """Issued in a training series: nothing in it is real (Despacho 8632/2014, 1.5)."""
+    settled: tuple[Settled, ...] = ()
+    """The lines of a receipt."""
+    at_code: str = ""
+    """AT's code of a transport document, once it has given one."""
+
+    @property
+    def debit(self) -> bool:
+        """Lines go to the debit side of SAF-T: it gives money back, or goods come in."""
+        return document_type(self.type).debit or (self.type == "GD" and not self.to_supplier)
 
     @property
     def cancelled(self) -> bool:

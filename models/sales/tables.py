@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from peewee import BigAutoField, BigIntegerField, TextField
 
 from models.db import Table
@@ -67,6 +69,21 @@ class Document(Table):
     status_at = MomentField()
     status_reason = TextField()
     status_operator = TextField()
+    source_billing = TextField(default="P")
+    """SAF-T SourceBilling: P issued here, I integrated, M recovered from paper or a duplicate."""
+    origin = TextField(default="")
+    """What a recovered or integrated document repeats: ``FTM abc/00001``, ``FTD XY 2013A/00099``, ``FT A/1``."""
+    supplier_id = BigIntegerField(null=True)
+    """Whom the document is for where that is a supplier (returns, self-billing)."""
+    valued = FlagField(default=True)
+    """False: a guide that shows no prices."""
+    self_billing = FlagField(default=False)
+    third_party = FlagField(default=False)
+    cash_vat = FlagField(default=False)
+    currency = TextField(default="")
+    exchange_rate = MicroField(default=Decimal(0))
+    """Euro for one unit of the currency."""
+    currency_gross = CentsField(default=Decimal(0))
 
 
 class DocumentLine(Table):
@@ -94,6 +111,11 @@ class DocumentLine(Table):
     reference = TextField()
     reference_id = BigIntegerField(null=True)
     reference_reason = TextField()
+    kind = TextField(default="")
+    """SAF-T ProductType of a line that no article has; empty: the article's."""
+    fixed_tax = MicroField(default=Decimal(0))
+    """Stamp duty of a fixed amount for each unit (SAF-T TaxAmount)."""
+    tax_base = MicroField(default=Decimal(0))
 
 
 class DocumentTax(Table):
@@ -125,3 +147,71 @@ class DocumentPrint(Table):
     operator = TextField()
     terminal = TextField()
     medium = TextField()
+
+
+class DocumentTransport(Table):
+    """Where goods are loaded and unloaded, and when they leave (DL 147/2003, art. 4)."""
+
+    document_id = BigIntegerField(primary_key=True)
+    global_guide = FlagField()
+    """The recipients are not known when the goods leave."""
+    load_address = TextField()
+    load_postal_code = TextField()
+    load_city = TextField()
+    load_country = TextField()
+    unload_address = TextField()
+    unload_postal_code = TextField()
+    unload_city = TextField()
+    unload_country = TextField()
+    starts_at = MomentField()
+    ends_at = MomentField(null=True)
+    vehicle = TextField()
+    comments = TextField()
+
+
+class DocumentSeller(Table):
+    """In whose name a document was issued, where that is not the company: self-billing, or on behalf of a third party."""
+
+    document_id = BigIntegerField(primary_key=True)
+    supplier_id = BigIntegerField()
+    code = TextField()
+    nif = TextField()
+    name = TextField()
+    address = TextField()
+    postal_code = TextField()
+    city = TextField()
+    country = TextField()
+
+
+class DocumentOrigin(Table):
+    """A line born from another document (SAF-T OrderReferences), and how much of that document's line it takes."""
+
+    id = BigAutoField()
+    document_id = BigIntegerField(index=True)
+    line = BigIntegerField()
+    number = TextField()
+    date = DayField(null=True)
+    origin_id = BigIntegerField(null=True)
+    origin_line = BigIntegerField()
+    quantity = MicroField()
+
+
+class DocumentSettled(Table):
+    """A line of a receipt: what it pays of a document."""
+
+    id = BigAutoField()
+    document_id = BigIntegerField()
+    number = BigIntegerField()
+    source = TextField()
+    source_date = DayField()
+    source_id = BigIntegerField(null=True)
+    debit = FlagField()
+    amount = MicroField()
+    settlement = MicroField()
+    tax = MicroField()
+    tax_type = TextField()
+    region = TextField()
+    tax_code = TextField()
+    rate = MicroField()
+    exemption_code = TextField()
+    exemption_reason = TextField()

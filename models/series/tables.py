@@ -21,6 +21,16 @@ class Series(Table):
     last_date = DayField(null=True)
     last_entry = MomentField(null=True)
     last_hash = TextField()
+    kind = TextField(default="N")
+    """AT's tipoSerie: N normal, F training, R recovery."""
+    purpose = TextField(default="")
+    """A series holds documents of one origin (Despacho 8632/2014, 2.3.3): see ``series.PURPOSES``."""
+    supplier_id = BigIntegerField(null=True)
+    """The supplier in whose name a self-billing series bills."""
+    establishment = TextField(default="")
+    at_state = TextField(default="")
+    """AT's estado: A active, F finished, N annulled; empty: not told by the web service."""
+    registered_on = DayField(null=True)
 
 
 class SigningKey(Table):

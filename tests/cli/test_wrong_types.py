@@ -167,7 +167,7 @@ COMPANY = {
         ({"series": [1]}, "«series»"),
         ({"series": {"name": 2026}}, "«series»"),
         ({"series": {"nome": "2026A"}}, "Chave desconhecida «nome»"),
-        ({"series": {"codes": {"GT": "AAAA1111"}}}, "series.codes.GT"),
+        ({"series": {"codes": {"VD": "AAAA1111"}}}, "series.codes.VD"),
         ({"series": {"codes": {"FT": 11111111}}}, "series.codes.FT"),
         ({"cor": "azul"}, "Chave desconhecida «cor»"),
         ({"nif": "123456780"}, "NIF 123456780 inválido: o último dígito devia ser 9."),

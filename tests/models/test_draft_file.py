@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fiscal.errors import Refusal
+from models.sales import draft_file
 from models.sales.draft import Draft, DraftCustomer, DraftLine, DraftPayment
 
 D = Decimal
@@ -16,7 +17,7 @@ LINE = {"code": "A1"}
 
 
 def test_the_example_of_the_issue() -> None:
-    draft = Draft.from_json(
+    draft = draft_file.read(
         {
             "type": "FT", "series": "2026A", "date": "2026-11-24", "customer": {"nif": "509964435", "name": "Cliente"},
             "prices_include_tax": False, "global_discount": "0%", "region": "PT",
@@ -40,12 +41,12 @@ def test_the_example_of_the_issue() -> None:
 
 
 def test_only_type_and_lines_are_required_and_the_rest_is_a_counter_sale() -> None:
-    draft = Draft.from_json({"type": "fs", "lines": [LINE]})
+    draft = draft_file.read({"type": "fs", "lines": [LINE]})
     assert (draft.type, draft.series, draft.date, draft.customer, draft.region) == ("FS", "", None, None, "PT")
     assert (draft.prices_include_tax, draft.global_discount, draft.payments) == (False, "", [])
     assert draft.lines == [DraftLine("A1")]
     assert len(draft.operation) == 32
-    assert Draft.from_json({"type": "FS", "lines": [LINE]}).operation != draft.operation
+    assert draft_file.read({"type": "FS", "lines": [LINE]}).operation != draft.operation
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_only_type_and_lines_are_required_and_the_rest_is_a_counter_sale() -> No
 )
 def test_what_the_file_may_not_say_is_refused_by_name(change: dict[str, Any], field: str, part: str) -> None:
     with pytest.raises(Refusal) as refused:
-        Draft.from_json({"type": "FT", "lines": [LINE], **change})
+        draft_file.read({"type": "FT", "lines": [LINE], **change})
     assert refused.value.field == field
     assert part in refused.value.message
 
@@ -94,11 +95,11 @@ def test_what_the_file_may_not_say_is_refused_by_name(change: dict[str, Any], fi
 @pytest.mark.parametrize("data", [None, [], "FT", 7, {}, {"type": "FT"}, {"lines": []}])
 def test_what_is_no_document_is_refused(data: Any) -> None:
     with pytest.raises(Refusal):
-        Draft.from_json(data)
+        draft_file.read(data)
 
 
 def test_text_comes_in_clean() -> None:
-    draft = Draft.from_json(
+    draft = draft_file.read(
         {
             "type": "FT",
             "lines": [{"code": "A\x1b1", "description": "[red]\x1b[31mJoa\u0303o"}],

@@ -12,9 +12,23 @@ from models import db
 from models.failures import StorageFailure
 from models.frozen import FROZEN, Freeze
 from models.sales.cancel import cancel
-from models.sales.draft import DraftPayment
+from models.sales.draft import DraftCustomer, DraftPayment
 from models.sales.printed import record_print
 
+SETTLED = (
+    "INSERT INTO document_settled (document_id, number, source, source_date, debit, amount, settlement, tax, tax_type, "
+    "region, tax_code, rate, exemption_code, exemption_reason) "
+    "VALUES (1, 1, 'FT 2026A/1', '2026-11-24', 0, 1, 0, 0, '', '', '', 0, '', '')"
+)
+"""A line of a receipt."""
+SUPPLIER = (
+    "INSERT INTO supplier (id, code, nif, name, address, postal_code, city, country, phone, email, self_billing, active, "
+    "search) VALUES (9, 'Q', '245678909', 'Quinta', '', '', '', 'PT', '', '', 1, 1, 'quinta')"
+)
+SELLER = (
+    "INSERT INTO document_seller (document_id, supplier_id, code, nif, name, address, postal_code, city, country) "
+    "VALUES (1, 9, 'Q', '245678909', 'Quinta', '', '', '', 'PT')"
+)
 EACH = pytest.mark.parametrize("freeze", FROZEN, ids=lambda freeze: freeze.table)
 
 
@@ -25,6 +39,13 @@ def _a_day(company: Lojinha) -> None:
     company.issue("ND", loose("Portes", "1", "5", reference=sold.number, reference_reason="Portes"))
     record_print(sold.number, "pdf", company.session)
     cancel(company.issue("FT", line("CAFE")).number, "Engano", company.session)
+    company.issue("GR", line("CAFE"), customer=DraftCustomer(code="PADARIA"))
+    company.issue(
+        "FT", line("CAFE", origin="GR 2026A/1", origin_line=1), customer=DraftCustomer(code="PADARIA"),
+    )  # fmt: skip
+    with db.writing():
+        for statement in (SETTLED, SUPPLIER, SELLER):
+            db.database.execute_sql(statement)
 
 
 def refused(sql: str, *values: Any) -> None:
@@ -60,7 +81,7 @@ def test_no_frozen_column_can_change_and_no_row_can_go(company: Lojinha, freeze:
     assert db.database.execute_sql(f"SELECT * FROM {table} ORDER BY 1").fetchall() == before
 
 
-def test_a_status_goes_from_normal_to_cancelled_or_invoiced_and_never_back(company: Lojinha) -> None:
+def test_a_status_goes_from_normal_to_cancelled_for_ever_or_to_invoiced(company: Lojinha) -> None:
     for wrong in ("N", "F", "A"):
         refused(f"UPDATE document SET status = '{wrong}' WHERE number = 'FT 2026A/1'")
     refused("UPDATE document SET status_reason = 'Outro motivo' WHERE number = 'FT 2026A/1'")
@@ -68,6 +89,9 @@ def test_a_status_goes_from_normal_to_cancelled_or_invoiced_and_never_back(compa
     refused("UPDATE document SET status_at = '2020-01-01T00:00:00' WHERE number = 'FS 2026A/1'")
     with db.writing():
         db.database.execute_sql("UPDATE document SET status = 'F' WHERE number = 'FS 2026A/1'")
+    refused("UPDATE document SET status = 'A' WHERE number = 'FS 2026A/1'")
+    with db.writing():
+        db.database.execute_sql("UPDATE document SET status = 'N' WHERE number = 'FS 2026A/1'")
 
 
 def test_a_series_never_counts_back_nor_changes_its_code_after_the_first_document(company: Lojinha) -> None:

@@ -15,7 +15,7 @@ from models.db import Table
 from models.failures import StorageFailure
 from models.fields import CentsField, MicroField, ScaledField
 
-SQLITE_OWN = ("sqlite_sequence", "article_words", "customer_words")
+SQLITE_OWN = ("sqlite_sequence", "article_words", "customer_words", "supplier_words")
 
 
 def tables() -> dict[str, type[Table]]:

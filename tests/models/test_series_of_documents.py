@@ -35,8 +35,8 @@ def test_names_that_at_does_not_take(company: Lojinha) -> None:
 
 
 def test_an_unknown_type_is_refused(company: Lojinha) -> None:
-    with pytest.raises(Refusal, match="«GT» desconhecido"):
-        create_series({"type": "GT", "name": "2026B"}, company.session)
+    with pytest.raises(Refusal, match="«VD» desconhecido"):
+        create_series({"type": "VD", "name": "2026B"}, company.session)
 
 
 def test_nothing_is_issued_before_at_s_code_is_typed(company: Lojinha) -> None:

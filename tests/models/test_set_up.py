@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from company import DATA, OPENING, Lojinha, refusal, session_in
 
+from fiscal.doctypes import TYPES
 from fiscal.errors import Refusal
 from models import db, migrate
 from models.audit.tables import Audit
@@ -34,13 +35,11 @@ def test_ten_answers_make_a_shop(empty: Session) -> None:
     assert set_up({**DATA, "operator": "Ana", "password": "segredo1"}, empty) == "2026A"
     assert is_set_up()
     assert current().name == "Lojinha da Esquina, Lda"
-    assert {(s.type, s.name, s.validation_code) for s in Series.select()} == {
-        (kind, "2026A", "") for kind in ("FT", "FS", "FR", "NC", "ND")
-    }
+    assert {(s.type, s.name, s.validation_code) for s in Series.select()} == {(kind, "2026A", "") for kind in TYPES}
     ana = Operator.get()
     assert (ana.code, ana.admin, ana.must_change) == ("ana", True, True)
     assert [row.action for row in Audit.select().order_by(Audit.id)] == [
-        "company.save", "operator.create", *["series.create"] * 5,
+        "company.save", "operator.create", *["series.create"] * 20,
     ]  # fmt: skip
 
 

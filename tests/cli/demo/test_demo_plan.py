@@ -13,7 +13,7 @@ import pytest
 from cli.demo.days import open_days
 from cli.demo.people import OPERATORS
 from cli.demo.plan import DemoCancel, DemoCredit, DemoSale, Event, Plan, plan
-from models.sales.draft import Draft
+from models.sales import draft_file
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 RATES = {"NOR": Decimal("1.23"), "INT": Decimal("1.13"), "RED": Decimal("1.06"), "ISE": Decimal(1)}
@@ -89,7 +89,7 @@ def test_every_draft_reads_as_a_draft(sales: list[DemoSale], shop: Plan) -> None
     operators = {operator.code for operator in OPERATORS}
     cards = {a.code for a in shop.articles}
     for sale in sales:
-        draft = Draft.from_json(sale.draft)
+        draft = draft_file.read(sale.draft)
         assert draft.operation == sale.draft["id"]
         assert sale.operator in operators
         codes = [line.code for line in draft.lines]

@@ -1,0 +1,1 @@
+"""Documents of the program before this one, imported from its SAF-T: read only."""

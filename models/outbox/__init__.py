@@ -1,0 +1,1 @@
+"""What is to be told to other people's systems: committed with the deed, sent afterwards."""
