@@ -11,7 +11,6 @@ from fiscal.discounts import read_discount, write_discount
 from fiscal.doctypes import DocumentType, document_type
 from fiscal.errors import Refusal
 from fiscal.numbering import atcud, document_number
-from fiscal.producer import CERTIFICATE
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
 from fiscal.rules.dates import check_clock, check_future, check_order, check_plausible
@@ -195,7 +194,7 @@ def _document(
         "net": amounts.net,
         "tax": amounts.tax,
         "gross": amounts.gross,
-        "certificate": CERTIFICATE,
+        "certificate": session.certificate,
         "operator": session.operator,
         "terminal": session.terminal,
         "status": "N",
