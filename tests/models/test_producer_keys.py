@@ -135,7 +135,7 @@ def test_a_keystore_that_will_not_do_is_refused_and_changes_nothing(company: Loj
         (private, PASSWORD, "não está cifrada"),
         (b"", PASSWORD, "não se abre"),
         (b"\x30\x82" + os.urandom(900), PASSWORD, "não se abre"),
-        (b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nlixo\n", PASSWORD, "não se abre"),
+        (encrypted_pem(private)[:300], PASSWORD, "não se abre"),
         (b"x" * 200_000, PASSWORD, "demasiado grande"),
         (encrypted_pem(rsa_key(2048)), PASSWORD, "tem uma chave de 2048 bits; a AT exige RSA de 1024"),
         (encrypted_p12(rsa_key(2048)), PASSWORD, "tem uma chave de 2048 bits; a AT exige RSA de 1024"),
