@@ -32,6 +32,7 @@ COMMANDS = (
     "cli.commands.verify",
     "cli.commands.key",
     "cli.commands.backup",
+    "cli.commands.integrity",
     "cli.commands.setup",
     "cli.commands.keys",
     "cli.commands.demo",
@@ -96,6 +97,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Exception as error:
         return _unforeseen(home, error)
+    finally:
+        if "models.integrity.seal" in sys.modules:
+            sys.modules["models.integrity.seal"].close_sealed()
 
 
 def _only_home(argv: Sequence[str]) -> SimpleNamespace | None:

@@ -74,7 +74,7 @@ def verify(told: Told = to_nobody, cancelled: Cancelled = never) -> Verdict:
         documents += _series(dict(zip(_SERIES, row, strict=True)), verifiers, log, findings, step)
     findings += [Finding(number, "está no registo de auditoria mas o documento desapareceu.") for number in log.issued]
     findings += _company(log)
-    findings += _triggers()
+    findings += triggers()
     findings += _storage()
     return Verdict(documents, _count("audit"), tuple(findings))
 
@@ -268,7 +268,7 @@ def _select(
     return list(db.database.execute_sql(sql + (f" LIMIT {limit}" if limit else ""), values).fetchall())
 
 
-def _triggers() -> list[Finding]:
+def triggers() -> list[Finding]:
     """The triggers that freeze what was issued are all there, as they were made."""
     findings = []
     postgres = db.on_postgres()

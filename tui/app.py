@@ -252,10 +252,10 @@ class BalcaoApp(TerminalApp[int]):
         self.attendance.note()
 
     async def on_unmount(self) -> None:
-        from models import db
+        from models.integrity.seal import close_sealed
 
         self.attendance.stop()
-        await self.fetch(db.close)
+        await self.fetch(close_sealed)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)
 

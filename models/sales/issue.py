@@ -23,6 +23,7 @@ from models.audit.log import record
 from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
+from models.integrity.gate import check_may_issue
 from models.sales import digest as frozen
 from models.sales.customer import Buyer, buyer
 from models.sales.draft import Draft
@@ -68,6 +69,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     done = issued_as(draft.operation)
     if done is not None:
         return done
+    check_may_issue(session.clock.now())
     kind = document_type(draft.type)
     day = draft.date or session.clock.now().date()
     check_plausible(day)
