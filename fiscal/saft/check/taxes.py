@@ -33,9 +33,7 @@ def document(doc: Document, book: Book) -> None:
             continue
         when = day(line.text("TaxPointDate")) or doc.day
         tax, rate = line.tax, line.tax.rate
-        key = (tax.type, tax.region, tax.code, rate, tax.fixed, when, doc.type in _RECTIFYING)
-        if key not in book.taxes_seen:
-            book.taxes_seen.add(key)
+        if not book.asked(tax.type, tax.region, tax.code, rate, tax.fixed, when, doc.type in _RECTIFYING):
             _tax(tax, rate, doc, when, book)
         if not tax.rate and tax.type != "IS":
             _exemption(line, tax, doc, when, book)
@@ -74,9 +72,7 @@ def _exemption(line: Line, tax: Tax, doc: Document, when: date | None, book: Boo
     """That there is a code, and its mention, is the schema's to tell."""
     codes = line.text("TaxExemptionCode")
     for code in {codes[n : n + 3] for n in range(0, len(codes), 3)}:
-        key = (code, when, tax.type)
-        if key not in book.taxes_seen:
-            book.taxes_seen.add(key)
+        if not book.asked(code, when, tax.type):
             _code(code, tax, line, doc, when, book)
 
 

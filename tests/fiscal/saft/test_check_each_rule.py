@@ -175,6 +175,19 @@ def of_nothing(file: File) -> int:
     return file.find("Line", NC)
 
 
+@breaks("own-nif")
+def sold_to_oneself(file: File) -> int:
+    customer = file.find("CustomerID", FT)
+    file.set("CustomerTaxID", file.text(customer), "599999993")
+    return next(
+        n for n in range(1, len(file.lines)) if file.lines[n - 1] == file.lines[customer - 1] and n > first_sale(file)
+    )
+
+
+def first_sale(file: File) -> int:
+    return file.find("SalesInvoices")
+
+
 @breaks("debit-note-reference")
 def debit_of_nothing(file: File) -> int:
     file.set("InvoiceType", FT, "ND")

@@ -143,6 +143,48 @@ def test_recovered_papers_keep_their_own_dates() -> None:
     assert checked(file.data).findings == ()
 
 
+def test_who_is_exempt_by_article_53_has_no_limit_of_simplified_invoices() -> None:
+    """Since 2025-07-01 (DL 35/2025): every line M10."""
+    file = File(made(Business(counts={"FS": 1}, lines=1), KEY))
+    price, tax = file.find("UnitPrice", "FS 2026A/1"), file.find("Tax", "FS 2026A/1")
+    file.put(file.find("Quantity", "FS 2026A/1"), "1")
+    for line in (price, file.find("CreditAmount", "FS 2026A/1"), file.find("TotalCredit")):
+        file.put(line, "1500.00")
+    for name, value in (("TaxPayable", "0.00"), ("NetTotal", "1500.00"), ("GrossTotal", "1500.00")):
+        file.set(name, "FS 2026A/1", value)
+    taxed = file.text(tax + 3) != "ISE"
+    file.put(tax + 3, "ISE")
+    file.put(tax + 4, "0")
+    reason = (
+        "<TaxExemptionReason>IVA – regime de isenção</TaxExemptionReason>",
+        "<TaxExemptionCode>M10</TaxExemptionCode>",
+    )
+    if taxed:
+        file.insert(tax + 5, *reason)
+    else:
+        file.lines[tax + 5 : tax + 7] = reason
+    assert checked(file.data).findings == ()
+    file.set("TaxExemptionCode", "FS 2026A/1", "M07")
+    assert [finding.rule for finding in checked(file.data).findings] == ["simplified-limit"]
+
+
+def test_goods_between_two_places_of_the_company() -> None:
+    """A guide may name the company itself as the customer."""
+    file = File(made(Business(counts={"GT": 3}), KEY))
+    for n in range(50):
+        file.set("CustomerTaxID", f"C{n}", "599999993")
+    assert {finding.rule for finding in checked(file.data).findings} == {"final-consumer"}
+
+
+def test_orders_of_customers_in_numbers_of_their_own() -> None:
+    """Every invoice refers to an order in another series that the file does not have: nothing to say of it."""
+    file = File(made(Business(counts={"FT": 9, "OR": 9}), KEY))
+    for n, line in enumerate(file.lines, 1):
+        if line.startswith("<OriginatingON>"):
+            file.put(n, f"PO{n} X/{n}")
+    assert checked(file.data).findings == ()
+
+
 def test_a_discount_of_the_year_rectifies_no_one_invoice(good: bytes) -> None:
     """A rappel says its period as the reason, and no number (as AT's demonstration file does)."""
     file = File(good)
