@@ -209,6 +209,12 @@ class Client:
                 return Answer(
                     Action.RETRY, f"O nome {host} não se encontra: veja a ligação à Internet. Volta a tentar-se."
                 )
+            if tls is not None and tls.reason:
+                return Answer(
+                    Action.RETRY,
+                    f"A ligação segura com {host} não se estabelece ({clean(tls.reason, 60).lower()}): veja o endereço e o que "
+                    "houver pelo meio (proxy, antivírus). Nada foi enviado; volta a tentar-se.",
+                )
             return Answer(
                 Action.RETRY,
                 f"{host} recusa a ligação ou está em baixo: nada foi enviado. Volta a tentar-se mais tarde.",
