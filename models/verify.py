@@ -20,6 +20,7 @@ from models import db
 from models.audit.log import GENESIS, chained
 from models.audit.log import rows as audit_rows
 from models.company.tables import Company
+from models.failures import explained
 from models.frozen import FROZEN, REFUSE, Freeze, postgres_triggers, sqlite_triggers
 from models.sales import digest as frozen
 from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentTax
@@ -58,8 +59,13 @@ EVERY = 50
 def verify(told: Told = to_nobody, cancelled: Cancelled = never) -> Verdict:
     """Checks the whole database. Reads in order of series and number, a few hundred documents at a time.
 
-    told: in documents and rows of the audit log. Raises Stopped when cancelled.
+    told: in documents and rows of the audit log. Raises Stopped when cancelled, StorageFailure when the file cannot be read.
     """
+    with explained():
+        return _verify(told, cancelled)
+
+
+def _verify(told: Told, cancelled: Cancelled) -> Verdict:
     findings: list[Finding] = []
     seen, total = count(1), _count("audit") + _count("document")
 
