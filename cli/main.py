@@ -33,6 +33,7 @@ COMMANDS = (
     "cli.commands.key",
     "cli.commands.backup",
     "cli.commands.integrity",
+    "cli.commands.certify",
     "cli.commands.setup",
     "cli.commands.keys",
     "cli.commands.demo",
