@@ -35,6 +35,7 @@ COMMANDS = (
     "cli.commands.at",
     "cli.commands.backup",
     "cli.commands.integrity",
+    "cli.commands.certify",
     "cli.commands.setup",
     "cli.commands.keys",
     "cli.commands.demo",

@@ -54,7 +54,8 @@ def open_company(home: Home, clock: Clock, *, create: bool = False) -> list[str]
                 f"Ainda não há empresa em {home.path}: abra o Balcão e responda ao assistente.", rule="setup"
             )
     migrate.migrate(clock)
-    return at_start(clock, file_changed=changed)
+    with explained():
+        return at_start(clock, file_changed=changed)
 
 
 def open_home(home: Home, clock: Clock) -> str:

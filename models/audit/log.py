@@ -85,9 +85,15 @@ def every(action: str) -> list[dict[str, Any]]:
 
 
 def read(row: dict[str, Any]) -> dict[str, Any]:
-    """A stored row with its moment and its detail as values; a detail that was tampered with reads as empty."""
+    """A stored row with its moment and its detail as values; what was tampered with reads as long ago and as empty."""
     try:
-        detail = json.loads(row["detail"])
+        at, detail = datetime.fromisoformat(row["at"]), json.loads(row["detail"])
     except ValueError:
-        detail = {}
-    return {**row, "at": datetime.fromisoformat(row["at"]), "detail": detail if isinstance(detail, dict) else {}}
+        at, detail = datetime(1900, 1, 1), {}
+    return {**row, "at": at, "detail": detail if isinstance(detail, dict) else {}}
+
+
+def whole(detail: dict[str, Any], name: str, default: int = 0) -> int:
+    """A whole number of a detail; ``default`` where it is missing or something else."""
+    found = detail.get(name)
+    return found if isinstance(found, int) else default

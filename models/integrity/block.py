@@ -14,7 +14,7 @@ from typing import Any
 from fiscal.errors import Refusal
 from fiscal.text import clean
 from models import db
-from models.audit.log import every, latest, record
+from models.audit.log import every, latest, record, whole
 from models.failures import StorageFailure
 from models.people.tables import Operator
 from models.session import Session
@@ -45,7 +45,7 @@ def blocked() -> Block | None:
         return None
     first, last = rows[0], rows[-1]
     return Block(
-        first["at"], first["operator"], int(last["detail"].get("findings", 0)), str(first["detail"].get("first", ""))
+        first["at"], first["operator"], whole(last["detail"], "findings"), str(first["detail"].get("first", ""))
     )
 
 

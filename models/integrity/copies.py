@@ -11,7 +11,7 @@ from typing import Any
 from fiscal.errors import Refusal
 from fiscal.notation import show_day
 from models import db
-from models.audit.log import every, latest, record
+from models.audit.log import every, latest, record, whole
 from models.sales.tables import Document
 from models.session import Session
 
@@ -46,7 +46,7 @@ def copies() -> Copies:
 def count_restores() -> int:
     """How often a copy was put back: what each restore counted on, since the log of a copy ends where the copy was made."""
     rows = every("restore")
-    return max((int(row["detail"].get("count", n)) for n, row in enumerate(rows, 1)), default=0)
+    return max((whole(row["detail"], "count", n) for n, row in enumerate(rows, 1)), default=0)
 
 
 def is_elsewhere(folder: Path) -> bool:

@@ -21,7 +21,7 @@ REPORT = (
           help="Quem responde pelo parecer, no produtor do programa.",
           law="A emissão só continua depois de o produtor se pronunciar (DL 28/2019, 11.º n.2 c)."),
     Field("report", "Parecer", Text(1000), 60, required=True,
-          help="O que se passou e o que foi feito, ou onde está escrito. Fica no registo de auditoria."),
+          help="O que se passou e o que foi feito; fica no registo de auditoria."),
 )  # fmt: skip
 
 
