@@ -15,6 +15,10 @@ from models.declared import Values
 from models.series.tables import Series, SigningKey
 from models.session import Session
 
+CASH_VAT = "cash_vat"
+PURPOSES = {"": "Faturação normal", CASH_VAT: "IVA de caixa"}
+"""What a series is for, by ``Series.purpose``: documents of different regimes or origins are never in one (2.3.3)."""
+
 
 def create_series(values: Values, session: Session) -> int:
     """A new series of one type. values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``.
@@ -23,6 +27,13 @@ def create_series(values: Values, session: Session) -> int:
     """
     kind = document_type(str(values.get("type") or ""))
     name = check_series_name(str(values.get("name") or ""))
+    purpose = str(values.get("purpose") or "")
+    if purpose not in PURPOSES or (purpose == CASH_VAT and not kind.is_invoice):
+        raise Refusal(
+            f"Uma série de {kind.code} não pode ser de «{PURPOSES.get(purpose, purpose)}»: só as faturas e as notas são.",
+            field="purpose",
+            rule="series",
+        )
     code = str(values.get("validation_code") or "")
     code = check_validation_code(code) if code else ""
     starts_on = values.get("starts_on") or date(session.clock.now().year, 1, 1)
@@ -32,9 +43,10 @@ def create_series(values: Values, session: Session) -> int:
         _check_own_code(code, None)
         series = Series.create(
             type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
-            last_hash="",
+            last_hash="", purpose=purpose,
         )  # fmt: skip
-        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat())
+        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat(),
+               **({"purpose": purpose} if purpose else {}))  # fmt: skip
     return int(series.id)
 
 
@@ -77,16 +89,24 @@ def close_series(series_id: int, session: Session) -> None:
         record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number)
 
 
-def series_for(type_code: str, name: str, day: date) -> Series:
+def series_for(type_code: str, name: str, day: date, purpose: str = "") -> Series:
     """The series to issue in, its row locked: the one named, or the type's newest open one in use on ``day``.
 
+    purpose: what the document is (``PURPOSES``); a series for something else is not taken, also when named.
     Raises Refusal when there is none, or when it has no validation code yet (Portaria 195/2020).
     """
-    series = _wanted(type_code, name, day, locked=True)
+    series = _wanted(type_code, name, day, purpose, locked=True)
     if series is None:
-        wanted = f"{type_code} {name}".strip()
+        wanted = f"{type_code} {name}".strip() + (f" de {PURPOSES[purpose]}" if purpose else "")
         raise Refusal(
             f"Não há série {wanted} em uso" + ("" if name else " com código de validação") + ": veja Fiscal > Séries.",
+            field="series",
+            rule="series",
+        )
+    if series.purpose != purpose:
+        raise Refusal(
+            f"A série {type_code} {series.name} é de {PURPOSES.get(series.purpose, series.purpose)} e este documento é de "
+            f"{PURPOSES.get(purpose, purpose)}: escolha outra.",
             field="series",
             rule="series",
         )
@@ -106,18 +126,18 @@ def series_for(type_code: str, name: str, day: date) -> Series:
     return series
 
 
-def in_use(type_code: str, name: str, day: date) -> str:
+def in_use(type_code: str, name: str, day: date, purpose: str = "") -> str:
     """The name of the series that ``series_for`` would give now, for a title; empty if there is none. Locks nothing."""
-    series = _wanted(type_code, name, day, locked=False)
+    series = _wanted(type_code, name, day, purpose, locked=False)
     return str(series.name) if series is not None else ""
 
 
-def _wanted(type_code: str, name: str, day: date, *, locked: bool) -> Series | None:
-    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ?"
+def _wanted(type_code: str, name: str, day: date, purpose: str, *, locked: bool) -> Series | None:
+    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ? AND purpose = ?"
     found = db.rows(
         Series,
         f"WHERE type = ? AND {chosen} ORDER BY starts_on DESC, id DESC LIMIT 1",
-        (type_code, name.upper() if name else day.isoformat()),
+        (type_code, name.upper()) if name else (type_code, day.isoformat(), purpose),
         locked=locked,
     )
     return found[0] if found else None
