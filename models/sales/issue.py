@@ -13,20 +13,24 @@ from fiscal.errors import Refusal
 from fiscal.rules.dates import check_clock, check_future, check_order, check_plausible
 from fiscal.rules.lines import check_issuer
 from fiscal.rules.payment import check_simplified
+from fiscal.rules.schemes import SMALL_EXEMPT, check_buyer
+from fiscal.stamp import STAMP_DUTY
 from fiscal.text import clean
 from models import db
 from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
 from models.integrity.gate import check_may_issue
+from models.sales.currency import currency_columns, in_euro, step_of
 from models.sales.customer import OWN_CODE, Buyer, buyer
 from models.sales.draft import Draft
-from models.sales.lines import SMALL_EXEMPT, Prepared, prepare
+from models.sales.lines import Prepared, prepare
 from models.sales.origins import Source, check_sources, moved_already, origin_rows, sources
 from models.sales.payments import settle
+from models.sales.purpose import purpose_of
 from models.sales.recover import as_on_paper, recovered_origin
 from models.sales.rectified import Original, check_credits, originals
-from models.sales.seller import PURPOSE, check_same_name, seller_of
+from models.sales.seller import check_same_name, seller_of
 from models.sales.states import follow
 from models.sales.store import Parts, document_row, line_row, record_issue, sign, store, tax_rows
 from models.sales.tables import (
@@ -38,6 +42,7 @@ from models.sales.tables import (
     DocumentTransport,
 )
 from models.sales.transport import transport_row
+from models.sales.withhold import held_back
 from models.series.series import series_for
 from models.series.tables import Series
 from models.session import Session
@@ -80,12 +85,14 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     kind = document_type(draft.type)
     day = draft.date or session.clock.now().date()
     check_plausible(day)
+    company = current()
     if kind.is_receipt:
         raise Refusal("Um recibo diz o que se paga: emita-o em Tesouraria > Recibos.", field="type", rule="type")
     seller = seller_of(draft, kind)
     origin = recovered_origin(draft, kind)
-    purpose = PURPOSE[draft.billing] if draft.billing else "recovery" if origin else ""
-    series = series_for(kind.code, draft.series, day, purpose, seller.supplier_id if seller else None)
+    series = series_for(
+        kind.code, draft.series, day, purpose_of(draft, kind, company), seller.supplier_id if seller else None
+    )
     if (done := issued_as(draft.operation)) is not None:
         return done  # by another terminal, while this one waited for the series
     # The clock is read after the wait for the series and after what others issued: a terminal that waited would
@@ -94,19 +101,23 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     entry: datetime = session.clock.now()
     day = draft.date or entry.date()
     check_dates(series, day, entry, last, confirmed)
-    company = current()
     check_issuer(company.name, company.nif, company.address, company.postal_code, company.city)
     rectified = originals([clean(line.reference, 60) for line in draft.lines]) if kind.rectifies else {}
     born_from = sources(draft.lines)
+    typed, draft = draft, in_euro(draft)
     lines = prepare(draft, kind, company, rectified, born_from, day, session)
     check_same_name(draft, rectified)
     customer = buyer(draft, company, rectified, session)
     check_sources(kind, lines, customer, born_from)
+    if kind.is_invoice and not kind.rectifies:
+        _check_reasons(lines, customer, day, session)
     amounts = _amounts(draft, lines)
     _check_amounts(kind, lines, amounts, rectified, company, customer, day, session)
     if draft.recovery is not None:
         amounts = as_on_paper(amounts, draft.recovery)
+    draft = held_back(draft, kind, amounts.net, customer, day, session)
     document = document_row(draft, kind, series, company, customer, amounts, day, entry, session)
+    document |= currency_columns(typed, [line.input for line in lines], amounts, rectified.values())
     payments = settle(draft.payments, kind, amounts.gross - document["withheld"], day, session)
     transport = transport_row(draft, kind, company, customer, entry, confirmed)
     document |= {"origin": origin, "source_billing": "M" if origin else "P"}
@@ -133,8 +144,16 @@ def _amounts(draft: Draft, lines: list[Prepared]) -> Amounts:
         [line.input for line in lines],
         prices_include_tax=draft.prices_include_tax,
         global_discount=draft.global_discount,
+        step=step_of(draft),
     )
     return amounts if draft.valued else replace(amounts, rates=())
+
+
+def _check_reasons(lines: list[Prepared], customer: Buyer, day: date, session: Session) -> None:
+    """The buyer is one that the reasons for not charging VAT can be for (fiscal/rules/schemes.py)."""
+    for code in dict.fromkeys(line.line.exemption for line in lines if line.input.tax_type != STAMP_DUTY):
+        if code:
+            check_buyer(session.tables.exemption(code, day), customer.nif, customer.country)
 
 
 def _moved(

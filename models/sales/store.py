@@ -12,7 +12,7 @@ from fiscal.doctypes import DocumentType, document_type
 from fiscal.numbering import atcud, document_number
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
-from fiscal.rules.payment import withheld
+from fiscal.rules.withholding import withheld
 from fiscal.signature import printed_characters, signed_text
 from fiscal.text import clean
 from models import db
@@ -25,7 +25,7 @@ from models.sales.lines import Prepared
 from models.sales.payments import terms
 from models.sales.states import usual_status
 from models.sales.tables import Document
-from models.series.series import key_version
+from models.series.series import CASH_VAT, key_version
 from models.series.tables import Series
 from models.session import Session
 
@@ -76,8 +76,8 @@ def document_row(
         "notes": clean(draft.notes, 1000, lines=True),
         "withholding_type": held.type if held else "",
         "withholding_description": (clean(held.description, 60) or f"Retenção na fonte {held.type}") if held else "",
-        "withholding_rate": held.rate if held else ZERO,
-        "withheld": withheld(held.type, held.rate, amounts.net) if held else cents(ZERO),
+        "withholding_rate": (held.rate or ZERO) if held else ZERO,
+        "withheld": withheld(held.type, held.rate or ZERO, amounts.net) if held else cents(ZERO),
         "net": amounts.net,
         "tax": amounts.tax,
         "gross": amounts.gross,
@@ -91,6 +91,7 @@ def document_row(
         "status_operator": session.operator,
         "self_billing": draft.billing == "self",
         "third_party": draft.billing == "third",
+        "cash_vat": series.purpose == CASH_VAT,
     }
     return {**row, "status": usual_status(row)}
 
@@ -197,4 +198,5 @@ def line_row(number: int, prepared: Prepared, amounts: Amounts) -> dict[str, Any
         "reference": prepared.reference,
         "reference_id": prepared.reference_id,
         "reference_reason": line.reference_reason,
+        "fixed_tax": priced.fixed_tax,
     }

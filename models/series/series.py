@@ -16,15 +16,22 @@ from models.declared import Values
 from models.series.tables import Series, SigningKey
 from models.session import Session
 
+CASH_VAT, RECOVERY = "cash_vat", "recovery"
 PURPOSES = {
     "": "Documentos próprios",
-    "cash_vat": "IVA de caixa",
+    CASH_VAT: "IVA de caixa",
     "self_billing": "Autofaturação",
     "third_party": "Por conta de terceiros",
-    "recovery": "Recuperação de documentos",
+    RECOVERY: "Recuperação de documentos",
     "integrated": "Documentos integrados",
 }
 """A series holds documents of one origin only (Despacho 8632/2014, 2.3.3; DL 71/2013 for cash VAT)."""
+
+
+TRAINING = "formacao"
+"""The setting that makes a company one for training; it is written when the company is made and never taken away."""
+SELLERS = ("self_billing", "third_party")
+"""Purposes of series in which documents are issued in the name of a supplier, one series for each."""
 
 
 def create_series(values: Values, session: Session) -> int:
@@ -34,12 +41,16 @@ def create_series(values: Values, session: Session) -> int:
     """
     kind = document_type(str(values.get("type") or ""))
     name = check_series_name(str(values.get("name") or ""))
+    purpose = str(values.get("purpose") or "")
+    if purpose not in PURPOSES or (purpose == CASH_VAT and not kind.is_invoice):
+        raise Refusal(
+            f"Uma série de {kind.code} não pode ser de «{PURPOSES.get(purpose, purpose)}»: só as faturas e as notas são.",
+            field="purpose",
+            rule="series",
+        )
     code = str(values.get("validation_code") or "")
     code = check_validation_code(code) if code else ""
     starts_on = values.get("starts_on") or date(session.clock.now().year, 1, 1)
-    purpose = str(values.get("purpose") or "")
-    if purpose not in PURPOSES:
-        raise Refusal(f"Finalidade da série «{purpose[:20]}» desconhecida.", field="purpose", rule="series")
     supplier = values.get("supplier_id")
     if (supplier is None) == (purpose in SELLERS):
         raise Refusal(
@@ -56,22 +67,15 @@ def create_series(values: Values, session: Session) -> int:
             last_hash="", kind=_kind(purpose), purpose=purpose, supplier_id=supplier,
             establishment=str(values.get("establishment") or ""),
         )  # fmt: skip
-        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat())
+        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat(),
+               **({"purpose": purpose} if purpose else {}))  # fmt: skip
     return int(series.id)
-
-
-SELLERS = ("self_billing", "third_party")
-"""Purposes of series in which documents are issued in the name of a supplier, one series for each."""
 
 
 def _kind(purpose: str) -> str:
     """AT's tipoSerie: all series of a training company are for training (Despacho 8632/2014, 1.5)."""
     training = Setting.get_or_none(Setting.key == TRAINING)
-    return "F" if training is not None else "R" if purpose == "recovery" else "N"
-
-
-TRAINING = "formacao"
-"""The setting that makes a company one for training; it is written when the company is made and never taken away."""
+    return "F" if training is not None else "R" if purpose == RECOVERY else "N"
 
 
 def set_validation_code(series_id: int, code: str, session: Session) -> None:
@@ -129,8 +133,8 @@ def series_for(type_code: str, name: str, day: date, purpose: str = "", supplier
         )
     if (series.purpose, series.supplier_id) != (purpose, supplier):
         raise Refusal(
-            f"A série {type_code} {series.name} é para outra coisa ({PURPOSES[series.purpose].lower()}): cada série só "
-            "tem documentos de uma origem.",
+            f"A série {type_code} {series.name} é de {PURPOSES[series.purpose].lower()} e este documento é de "
+            f"{PURPOSES[purpose].lower()}: escolha outra.",
             field="series",
             rule="series",
         )
@@ -150,9 +154,9 @@ def series_for(type_code: str, name: str, day: date, purpose: str = "", supplier
     return series
 
 
-def in_use(type_code: str, name: str, day: date) -> str:
+def in_use(type_code: str, name: str, day: date, purpose: str = "") -> str:
     """The name of the series that ``series_for`` would give now, for a title; empty if there is none. Locks nothing."""
-    series = _wanted(type_code, name, day, "", None, locked=False)
+    series = _wanted(type_code, name, day, purpose, None, locked=False)
     return str(series.name) if series is not None else ""
 
 
