@@ -100,7 +100,6 @@ _ALL: tuple[tuple[str, Severity, str, str], ...] = (
     ("tax-table", "error", "cada taxa usada está na tabela de impostos", _AGAIN),
     ("tax-rate", "warning", "a taxa é a que a lei tinha na região e na data", "Confirme a taxa e a região fiscal."),
     ("tax-zero", "error", "ISE, NS e NA têm taxa 0; RED, INT e NOR não", _ISSUER),
-    ("exemption-missing", "error", "taxa 0 leva motivo e código de isenção", "Ponha o motivo na ficha do artigo."),
     ("exemption-code", "error", "o código de isenção existe na tabela da AT", "Use um código da tabela da AT, como M07."),
     ("exemption-date", "warning", "o código de isenção está em vigor na data", "Use o código que vale na data."),
     ("exemption-type", "note", "M99 é de operações não sujeitas (NS), os outros de isenções", _LOOK),

@@ -69,11 +69,8 @@ def _tax(tax: Tax, rate: Decimal, doc: Document, when: date | None, book: Book) 
 
 
 def _exemption(line: Line, tax: Tax, doc: Document, when: date | None, book: Book) -> None:
+    """That there is a code, and its mention, is the schema's to tell."""
     codes = line.text("TaxExemptionCode")
-    if not codes or not line.text("TaxExemptionReason"):
-        what = "o código" if line.text("TaxExemptionReason") else "o motivo" if codes else "o motivo e o código"
-        book.findings.add("exemption-missing", doc.number, tax.line, f"A taxa é 0, e falta {what} de isenção.")
-        return
     for code in {codes[n : n + 3] for n in range(0, len(codes), 3)}:
         key = (code, when, tax.type)
         if key not in book.taxes_seen:

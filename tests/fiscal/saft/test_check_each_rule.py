@@ -351,13 +351,6 @@ def normal_and_nothing(file: File) -> int:
     return tax
 
 
-@breaks("exemption-missing")
-def no_code(file: File) -> int:
-    tax = first_line_with(file, "ISE")
-    file.drop(tax + 7)
-    return tax
-
-
 @breaks("exemption-code")
 def code_that_is_gone(file: File) -> int:
     return file.put(first_line_with(file, "ISE") + 7, "M03")

@@ -212,6 +212,7 @@ def one_line(item: tuple[str, ...], tax: tuple[str, ...], totals: tuple[str, str
     start = file.find("Quantity", "FT 2026A/1")
     end = next(n for n in range(start, len(file.lines)) if file.lines[n - 1] == "</Line>")
     file.drop(start, end - start)
+    item = (item[0], "<UnitOfMeasure>UN</UnitOfMeasure>", *item[1:-1], "<Description>x</Description>", item[-1])
     file.insert(start - 1, *item, "<Tax>", *tax, "</Tax>")
     for name, value in zip(("TaxPayable", "NetTotal", "GrossTotal"), totals, strict=True):
         file.set(name, "FT 2026A/1", value)
