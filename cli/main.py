@@ -116,6 +116,7 @@ def _open_program(home: Home) -> int:
     if os.environ.get("TERM", "dumb") == "dumb":
         raise Misuse("Este terminal (TERM=dumb) não sabe mover o cursor: use outro, por exemplo TERM=xterm.")
     home.settings()
+    _ = home.producer, home.signer  # what cannot be used is told before the screen is taken
     gc.disable()  # loading makes no garbage; the app collects again once its first screen stands
     clock = SystemClock()
     # The database opens on its own thread while the screens' modules are still being read.

@@ -67,7 +67,7 @@ def session_of(home: Home, operator: str, clock: Clock) -> Session:
     from models.session import Session  # the law's tables are not needed until somebody signs in
 
     terminal = str(home.settings().get("terminal") or os.uname().nodename or "local")
-    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables, os.urandom(16).hex())
+    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables, os.urandom(16).hex(), home.producer)
 
 
 def _check_file(path: Path, home: Home, *, create: bool) -> None:
@@ -76,7 +76,7 @@ def _check_file(path: Path, home: Home, *, create: bool) -> None:
             raise NoCompany(
                 f"Ainda não há empresa em {home.path}: abra o Balcão e responda ao assistente.", rule="setup"
             )
-        if (home.path / "keys" / "signing.pem").exists():
+        if home.key_file.exists():
             raise StorageFailure(
                 f"A base de dados {path} desapareceu, mas já houve aqui uma empresa: reponha a última cópia com "
                 "«balcao restore».",

@@ -8,6 +8,7 @@ import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -91,6 +92,11 @@ class BalcaoApp(TerminalApp[int]):
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
+
+    @cached_property
+    def test_mode(self) -> bool:
+        """Whether every screen says that the program is not certified here."""
+        return self.home.test_mode
 
     def _theme(self, name: str) -> Theme:
         """A theme by name; the one without colour where the terminal has none, or is to have none. Raises BadTheme."""
