@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Hashable, Iterator
@@ -18,6 +19,10 @@ from fiscal.text import clean
 
 MOST = 100
 """Findings kept of one rule; a program that errs, errs in every document."""
+MOST_OF_ELEMENT = 20
+"""Of those that the schema's part finds in one element."""
+_ELEMENTS = 500
+_INDEX = re.compile(r"\[[0-9]+\]")
 _MICRO = Decimal(1_000_000)
 _LARGEST = 1 << 62
 CANCELLED, INVOICED, INTEGRATED, RECOVERED, UNSIGNED = 1, 2, 4, 8, 16
@@ -35,13 +40,16 @@ class Findings:
     def __init__(self) -> None:
         self.kept: list[Finding] = []
         self.counts: Counter[str] = Counter()
+        self.severities: Counter[str] = Counter()
         self._told: set[Hashable] = set()
+        self._joined: Counter[tuple[str, str]] = Counter()
 
     def add(self, rule: str, place: str, line: int, message: str) -> None:
         """message: a Portuguese sentence; texts of the file in it are made safe here."""
+        known = RULES[rule]
         self.counts[rule] += 1
+        self.severities[known.severity] += 1
         if self.counts[rule] <= MOST:
-            known = RULES[rule]
             self.kept.append(Finding(known.severity, rule, clean(place, 70), line, clean(message), known.remedy))
 
     def once(self, key: Hashable, rule: str, place: str, line: int, message: str) -> None:
@@ -51,9 +59,14 @@ class Findings:
             self.add(rule, place, line, message)
 
     def join(self, found: Finding) -> None:
-        """A finding of another part of the check."""
+        """A finding of the schema's part; its place ends in the element, and each element has findings of its own."""
         self.counts[found.rule] += 1
-        if self.counts[found.rule] <= MOST:
+        self.severities[found.severity] += 1
+        key = found.rule, _INDEX.sub("", found.place.rpartition(": ")[2]) if ": " in found.place else ""
+        if key not in self._joined and len(self._joined) >= _ELEMENTS:
+            key = found.rule, ""
+        self._joined[key] += 1
+        if self._joined[key] <= MOST_OF_ELEMENT:
             self.kept.append(found)
 
 

@@ -29,7 +29,7 @@ def document(doc: Document, book: Book) -> tuple[Series, int] | None:
             "number-form",
             doc.number or doc.table.element,
             line,
-            f"O número «{doc.number[:60]}» não tem a forma CÓDIGO SÉRIE/NÚMERO.",
+            f"O número «{doc.number[:60]}» não tem a forma CÓDIGO SÉRIE/NÚMERO: não se verifica na sua série.",
         )
         return None
     series = book.series_of(doc.code, doc.series)

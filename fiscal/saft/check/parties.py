@@ -32,6 +32,6 @@ def master(node: Node, book: Book) -> None:
     generic = name is not None and fold(name.text.strip()) == fold(FINAL_CONSUMER_NAME)
     if name is not None and (nif == FINAL_CONSUMER) != generic:
         said = f"«{name.text[:40]}» tem o NIF {nif[:30]}."
-        book.findings.add("final-consumer", place, name.line, said)
+        book.findings.add("final-consumer" if generic else "consumer-name", place, name.line, said)
     if nif and nif == book.header.nif:
         book.findings.add("own-nif", place, line, f"O cliente tem o NIF da própria empresa, {nif}.")

@@ -110,7 +110,13 @@ def _dates(doc: Document, book: Book) -> None:
             "future-date", doc.number, doc.line_of(doc.table.day), "A data é posterior ao dia da gravação."
         )
     start = moment(doc.text("MovementStartTime"))
-    if doc.table.name == "MovementOfGoods" and start is not None and start < entry and doc.source != "M":
+    if (
+        doc.table.name == "MovementOfGoods"
+        and start is not None
+        and start < entry
+        and doc.source != "M"
+        and doc.status != "R"
+    ):
         book.findings.add(
             "transport-start",
             doc.number,

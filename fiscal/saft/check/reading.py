@@ -12,7 +12,7 @@ from functools import lru_cache
 from fiscal.rounding import ZERO
 from fiscal.xmltree import Node
 
-_AMOUNT = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{0,18})?")
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _NUMBER = re.compile(r"([^ ]+) ([^/^ ]+)/([0-9]{1,18})")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _MIDNIGHT = datetime(1, 1, 1)

@@ -99,15 +99,15 @@ _ALL: tuple[tuple[str, Severity, str, str], ...] = (
     # Taxes
     ("tax-table", "error", "cada taxa usada está na tabela de impostos", _AGAIN),
     ("tax-rate", "warning", "a taxa é a que a lei tinha na região e na data", "Confirme a taxa e a região fiscal."),
-    ("tax-zero", "error", "ISE e não sujeito têm taxa 0, as outras não", _ISSUER),
-    ("exemption-missing", "error", "taxa 0 leva motivo e código de isenção", "Ponha o motivo na ficha do artigo."),
+    ("tax-zero", "error", "ISE, NS e NA têm taxa 0; RED, INT e NOR não", _ISSUER),
     ("exemption-code", "error", "o código de isenção existe na tabela da AT", "Use um código da tabela da AT, como M07."),
     ("exemption-date", "warning", "o código de isenção está em vigor na data", "Use o código que vale na data."),
-    ("exemption-type", "warning", "M99 é de operações não sujeitas (NS), os outros de isenções", _LOOK),
+    ("exemption-type", "note", "M99 é de operações não sujeitas (NS), os outros de isenções", _LOOK),
     # Parties
     ("nif", "error", "o NIF de clientes e fornecedores de Portugal tem um dígito de controlo certo", "Corrija a ficha."),
     ("nif-prefix", "warning", "o número fiscal não leva o prefixo do país", "Tire o prefixo na ficha."),
-    ("final-consumer", "warning", "999999990 é o de «Consumidor final» e de mais ninguém", "Ponha o NIF, ou o nome genérico."),
+    ("final-consumer", "warning", "«Consumidor final» tem o NIF 999999990", "Ponha o nome do cliente, ou 999999990."),
+    ("consumer-name", "note", "999999990 é de «Consumidor final»; um cliente com nome pode não ter dado o NIF", _LOOK),
     ("own-nif", "warning", "a empresa não é cliente de si própria", _LOOK),
     # What the law no longer allows, or limits
     ("old-type", "error", "VD, TV, TD, AA e DA só até 2012-12-31, DC até 2017-06-30", "Use os tipos em vigor."),

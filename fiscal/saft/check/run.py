@@ -30,21 +30,21 @@ _SEVERITIES = ("error", "warning", "note")
 class Report:
     """What a check found.
 
-    findings: by line, at most 100 of each rule; counts has how often each was. documents: of each table that has any.
-    masters: how many customers, suppliers and articles. verified: None where no key was given.
+    findings: by line, at most 100 of each rule; counts and severities have how many there were. documents: of each table
+    that has any. masters: how many customers, suppliers and articles. verified: None where no key was given.
     """
 
     header: Header
     findings: tuple[Finding, ...]
     counts: Mapping[str, int]
+    severities: Mapping[str, int]
     documents: Mapping[str, Sums]
     masters: Mapping[str, int]
     verified: Verified | None
 
     def number(self, severity: str) -> int:
         """How many findings of a severity, those beyond what is kept included."""
-        severities = {finding.rule: finding.severity for finding in self.findings}
-        return sum(count for rule, count in self.counts.items() if severities[rule] == severity)
+        return self.severities.get(severity, 0)
 
 
 def keys_of(pems: Mapping[int | None, str]) -> dict[int | None, Verifier]:
@@ -113,6 +113,7 @@ def check(
         book.header,
         tuple(kept),
         dict(book.findings.counts),
+        dict(book.findings.severities),
         {table.name: book.sums[table.name] for table in TABLES if table.name in book.sums},
         {name: len(masters.codes(book, name)) for name in masters.KEYS},
         verified if verifiers else None,

@@ -14,6 +14,8 @@ from fiscal.xmltree import Node
 
 _RECTIFYING = ("NC", "ND")
 """They carry the rate of what they rectify."""
+_NOTHING = (*UNTAXED, "NA")
+"""Codes without tax; OUT may have any rate, also 0."""
 
 
 def entry(node: Node, book: Book) -> None:
@@ -47,8 +49,7 @@ def _tax(tax: Tax, rate: Decimal, doc: Document, when: date | None, book: Book) 
             tax.line,
             f"{said} com {_shown(rate, tax)} não está na tabela de impostos do ficheiro.",
         )
-    untaxed = tax.code in UNTAXED
-    if tax.type in ("IVA", "NS") and untaxed != (not rate):
+    if tax.type in ("IVA", "NS") and bool(rate) == (tax.code in _NOTHING) and tax.code in (*_NOTHING, *TAXED):
         book.findings.once(
             (said, rate), "tax-zero", doc.number, tax.line, f"{said} não pode ter a taxa {show_rate(rate)}."
         )
@@ -68,11 +69,8 @@ def _tax(tax: Tax, rate: Decimal, doc: Document, when: date | None, book: Book) 
 
 
 def _exemption(line: Line, tax: Tax, doc: Document, when: date | None, book: Book) -> None:
+    """That there is a code, and its mention, is the schema's to tell."""
     codes = line.text("TaxExemptionCode")
-    if not codes or not line.text("TaxExemptionReason"):
-        what = "o código" if line.text("TaxExemptionReason") else "o motivo" if codes else "o motivo e o código"
-        book.findings.add("exemption-missing", doc.number, tax.line, f"A taxa é 0, e falta {what} de isenção.")
-        return
     for code in {codes[n : n + 3] for n in range(0, len(codes), 3)}:
         key = (code, when, tax.type)
         if key not in book.taxes_seen:
