@@ -81,7 +81,6 @@ def _line(line: Node, at: Callable[[str], str]) -> Iterator[Finding]:
 def _cash_vat(payment: Node, at: Callable[[str], str]) -> Iterator[Finding]:
     if payment.get("PaymentType") != "RC":
         return
-    bare = [line for line in payment.all("Line") if line.first("Tax") is None]
     told = any(tax.first("TaxType") is not None for line in payment.all("Line") for tax in line.all("Tax"))
     if not told:
         yield _error(
@@ -92,11 +91,13 @@ def _cash_vat(payment: Node, at: Callable[[str], str]) -> Iterator[Finding]:
             "Escreva «Tax» em cada linha, uma linha por cada taxa de cada fatura paga.",
         )
         return
-    for line in bare:
+    for number, line in enumerate(payment.all("Line"), 1):
+        if line.first("Tax") is not None:
+            continue
         yield Finding(
             "warning",
             "assert.4",
-            at("Line"),
+            at(f"Line[{number}]"),
             line.line,
             "Uma linha do recibo de IVA de caixa (RC) não diz o imposto.",
             "Escreva «Tax» em cada linha, uma linha por cada taxa de cada fatura paga.",

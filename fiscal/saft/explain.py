@@ -81,7 +81,7 @@ class Explained:
         if len(self._findings) >= _FINDINGS_AT_MOST:  # before the work of saying where
             self._more += 1
             return
-        place = self.at(node.name if below is None else below)
+        place = self.at(self._below(node) if below is None else below)
         self._findings.append(Finding("error", rule, place, node.line, message, remedy))
 
     @property
@@ -96,9 +96,9 @@ class Explained:
             self._more += 1
             return
         name = shown(node.name)
-        like = get_close_matches(node.name[:60], structure.slots, 1, 0.8)
+        like = _like(node.name[:60], list(structure.slots))
         remedy = (
-            f"Queria dizer «{like[0]}»? Maiúsculas e minúsculas contam."
+            f"Se queria dizer «{like}», escreva-o assim: maiúsculas e minúsculas contam."
             if like
             else f"Retire-o: aqui só pode haver {_listed(list(structure.slots))}."
         )
@@ -166,20 +166,29 @@ class Explained:
             node,
             f"«{node.name}» tem o atributo {shown(name.rpartition(' ')[2])}, que não existe neste formato.",
             "Retire o atributo.",
-            self._below(node),
         )
 
     def namespace(self, node: Node) -> None:
         self._error(
             "xsd.namespace",
             node,
-            f"«{node.name}» não é do SAF-T (PT) 1.04_01: o espaço de nomes é {shown(node.namespace)}.",
+            f"«{node.name}» não é do SAF-T (PT) 1.04_01: {_namespace(node)}.",
             f"O espaço de nomes de todos os elementos é {NAMESPACE}.",
-            self._below(node),
         )
 
     def _below(self, node: Node) -> str:
-        return node.name if self._above and self._above[-1] is not node else ""
+        """The last step of the way to a node, which is the one where the check is or a child of it."""
+        return self._step(self._above[-1], node) if self._above and self._above[-1] is not node else ""
+
+
+def _namespace(node: Node) -> str:
+    return f"o espaço de nomes é {shown(node.namespace)}" if node.namespace else "não tem espaço de nomes"
+
+
+def _like(name: str, names: list[str]) -> str:
+    """The name that was probably meant; empty if none."""
+    same = [known for known in names if known.lower() == name.lower()]
+    return next(iter(same or get_close_matches(name, names, 1, 0.8)), "")
 
 
 def _listed(names: list[str]) -> str:

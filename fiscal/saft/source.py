@@ -151,7 +151,7 @@ class Source:
                 "Peça-o na versão 1.04_01. Para trazer os dados para o Balcão, importe-o: esta versão também se lê.",
             )
         elif namespace != NAMESPACE:
-            what = f"é de outra versão ({shown(self.release)})" if self.release else f"tem {shown(namespace)}"
+            what = f"é {shown(namespace)}" if namespace else "não há nenhum"
             yield Finding(
                 "error",
                 "file.release",

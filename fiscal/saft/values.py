@@ -75,7 +75,7 @@ def one_of(codes: str, remedy: str = "") -> Value:
 def whole(least: int, most: int | None = None) -> Value:
     """An integer within bounds."""
     shape = re.compile(r"[ \t\r\n]*[+-]?[0-9]+[ \t\r\n]*")
-    between = f"entre {least} e {most}" if most is not None else f"{least} ou mais"
+    between = f" entre {least} e {most}" if most is not None else f", {least} ou mais"
 
     def accepts(given: str) -> object:
         # Digits beyond counting are refused: no number of this format has them, and int() itself has a limit.
@@ -87,8 +87,8 @@ def whole(least: int, most: int | None = None) -> Value:
         if not given.strip(BLANKS):
             return _EMPTY
         if shape.fullmatch(given):
-            return Fault("xsd.range", f"está fora dos limites: {shown(given)}", f"Escreva um número inteiro {between}.")
-        return Fault("xsd.number", f"não é um número inteiro: {shown(given)}", f"Escreva um número inteiro {between}.")
+            return Fault("xsd.range", f"está fora dos limites: {shown(given)}", f"Escreva um número inteiro{between}.")
+        return Fault("xsd.number", f"não é um número inteiro: {shown(given)}", f"Escreva um número inteiro{between}.")
 
     return Value(accepts, fault)
 
