@@ -32,10 +32,14 @@ COMMANDS = (
     "cli.commands.verify",
     "cli.commands.key",
     "cli.commands.saft",
+    "cli.commands.at",
     "cli.commands.backup",
+    "cli.commands.integrity",
+    "cli.commands.certify",
     "cli.commands.setup",
     "cli.commands.keys",
     "cli.commands.demo",
+    "cli.commands.training",
     "cli.commands.bench",
 )
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -97,6 +101,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Exception as error:
         return _unforeseen(home, error)
+    finally:
+        if "models.integrity.seal" in sys.modules:
+            sys.modules["models.integrity.seal"].close_sealed()
 
 
 def _only_home(argv: Sequence[str]) -> SimpleNamespace | None:

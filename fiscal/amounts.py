@@ -1,7 +1,8 @@
 """From lines to totals: discounts, tax per rate, and one rounding at the end (Portaria 302/2016, 4.1.4.20).
 
 Prices without tax: a line keeps six decimals; per rate the base is the rounded sum of its lines and the tax is the
-rounded base x rate. Prices with tax: a line is worth what the customer reads on it, in cents; the total is their sum,
+rounded base x rate. Stamp duty of a fixed amount per unit is summed over the lines and rounded once.
+Prices with tax: a line is worth what the customer reads on it, in cents; the total is their sum,
 and per rate the base is derived from that gross, so that the total is what the customer saw.
 """
 
@@ -32,6 +33,12 @@ class LineInput:
     tax_code: str
     rate: Decimal
     exemption: str = ""
+    fixed_tax: Decimal = ZERO
+    """Stamp duty in euro for each unit; discounts do not lower it."""
+
+    @property
+    def fixed(self) -> Decimal:
+        return self.fixed_tax * self.quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +74,23 @@ class Amounts:
     gross: Decimal
 
 
-def compute(lines: Sequence[LineInput], *, prices_include_tax: bool, global_discount: str = "") -> Amounts:
-    """All amounts of a document. Raises Refusal with field ``lines.N.discount`` or ``global_discount``."""
+def compute(
+    lines: Sequence[LineInput], *, prices_include_tax: bool, global_discount: str = "", step: Decimal = CENT
+) -> Amounts:
+    """All amounts of a document. Raises Refusal with field ``lines.N.discount`` or ``global_discount``.
+
+    step: what a line with tax is rounded to: cents, which the customer reads on it, or millionths where the prices were
+    read in another currency.
+    """
     overall = read_discount(global_discount, "global_discount")
     listed = [line.quantity * line.price for line in lines]
     left = [
         discounted(value, read_discount(line.discount, f"lines.{n}.discount"), field=f"lines.{n}.discount")
         for n, (line, value) in enumerate(zip(lines, listed, strict=True), 1)
     ]
-    work = _with_tax if prices_include_tax else _without_tax
-    return work(lines, listed, left, overall)
+    if prices_include_tax:
+        return _with_tax(lines, listed, left, overall, step)
+    return _without_tax(lines, listed, left, overall)
 
 
 def _without_tax(
@@ -98,30 +112,45 @@ def _without_tax(
     rates = []
     for key, members in groups.items():
         base = cents(sum((amounts[i] for i in members), ZERO))
-        rates.append(RateAmounts(*key, base, cents(base * key[3] / HUNDRED), _one_exemption(lines, members)))
+        tax = cents(base * key[3] / HUNDRED) + _fixed(lines, members)
+        rates.append(RateAmounts(*key, base, tax, _one_exemption(lines, members)))
     return _total(results, rates)
 
 
 def _with_tax(
-    lines: Sequence[LineInput], listed: list[Decimal], left: list[Decimal], overall: tuple[Step, ...]
+    lines: Sequence[LineInput], listed: list[Decimal], left: list[Decimal], overall: tuple[Step, ...], step: Decimal
 ) -> Amounts:
-    shown = [cents(value) for value in left]
+    shown = [rounded(value, step) for value in left]
     groups = _groups(lines)
-    off = _by_rate(cents(_global(sum(shown, ZERO), overall)), groups, shown, CENT)
+    off = _by_rate(rounded(_global(sum(shown, ZERO), overall), step), groups, shown, step)
     rates, amounts = [], [ZERO] * len(lines)
     for key, members in groups.items():
         gross, less, factor = sum((shown[i] for i in members), ZERO), off[key], 1 + key[3] / HUNDRED
-        base = cents((gross - less) / factor)
-        rates.append(RateAmounts(*key, base, gross - less - base, _one_exemption(lines, members)))
+        whole = cents(gross - less)
+        base = cents((whole - _fixed(lines, members)) / factor)
+        rates.append(RateAmounts(*key, base, whole - base, _one_exemption(lines, members)))
         parts = shares(less, [shown[i] for i in members], MICRO)
         for i, part in zip(members, parts, strict=True):
-            amounts[i] = micro((shown[i] - part) / factor)
+            amounts[i] = micro((shown[i] - part - lines[i].fixed) / factor)
+            if lines[i].fixed and (amounts[i] < 0 or base < 0):
+                raise Refusal(
+                    "O preço com imposto não chega para o imposto do selo da linha.",
+                    field=f"lines.{i + 1}.price",
+                    rule="stamp",
+                )
     results = []
     for line, value, show, amount in zip(lines, listed, shown, amounts, strict=True):
         plain = not overall and not read_discount(line.discount)
-        settlement = ZERO if plain else max(micro(value / (1 + line.rate / HUNDRED)) - amount, ZERO)
-        results.append(LineAmounts(show, micro(amount / line.quantity), amount, settlement))
+        before = micro((value - line.fixed) / (1 + line.rate / HUNDRED))
+        results.append(
+            LineAmounts(show, micro(amount / line.quantity), amount, ZERO if plain else max(before - amount, ZERO))
+        )
     return _total(tuple(results), rates)
+
+
+def _fixed(lines: Sequence[LineInput], members: Sequence[int]) -> Decimal:
+    """Stamp duty of fixed amounts, in cents."""
+    return cents(sum((lines[i].fixed for i in members if lines[i].fixed_tax), ZERO))
 
 
 def _total(lines: tuple[LineAmounts, ...], rates: list[RateAmounts]) -> Amounts:

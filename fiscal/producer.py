@@ -20,6 +20,10 @@ TEST_MODE_NOTICE = "Modo de ensaio: programa ainda não certificado pela AT"
 _CERTIFICATE = re.compile(r"[1-9][0-9]{0,3}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
+TRAINING_NOTICE = "FORMAÇÃO: nada do que aqui se emite tem valor fiscal"
+TRAINING_STATEMENT = "Documento emitido para fins de Formação"
+"""On every paper of a training series (Despacho 8632/2014, 1.5; DL 28/2019, 7.º n.6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Producer:

@@ -8,10 +8,14 @@ from decimal import Decimal
 
 from fiscal.amounts import RateAmounts
 from fiscal.rounding import ZERO
+from fiscal.rules.schemes import check_spaces
+from fiscal.stamp import STAMP_DUTY
 from fiscal.tables import REGIONS
 
 _SPACES = "IJK"
-_FIELDS = {"ISE": (2, None), "RED": (3, 4), "INT": (5, 6), "NOR": (7, 8)}
+_EXEMPT = 2
+_FIELDS = {("ISE",): (2, None), ("RED",): (3, 4), ("INT",): (5, 6), ("NOR", "OUT"): (7, 8)}
+"""Another rate of a Member State has no fields of its own: it goes with the normal one (decision 29)."""
 
 
 def qr_message(
@@ -29,20 +33,22 @@ def qr_message(
     gross: Decimal,
     printed_hash: str,
     certificate: str,
-    stamp_duty: Decimal = ZERO,
     withheld: Decimal = ZERO,
     extra: str = "",
 ) -> str:
     """``A:...*B:...`` in table order; money in euro with two decimals; optional fields only where there is something.
 
-    The fiscal spaces really used fill I, J and K in the order PT, PT-AC, PT-MA; without any rate I1 is ``0``.
+    The fiscal spaces really used fill I, J and K in the order PT, PT-AC, PT-MA, other countries; without any rate I1 is
+    ``0``. What is subject to stamp duty has its base in field 2, its tax in M. Raises Refusal for more than three spaces.
     extra: field S, such as ``NU;0.80``.
     """
     parts = [
         f"A:{issuer_nif}", f"B:{customer_nif}", f"C:{customer_country}", f"D:{type_code}", f"E:{status}",
         f"F:{day:%Y%m%d}", f"G:{number}", f"H:{atcud}",
     ]  # fmt: skip
-    used = [region for region in REGIONS if any(r.region == region for r in rates)]
+    spaces = {r.region for r in rates}
+    used = [*(r for r in REGIONS if r in spaces), *sorted(spaces.difference(REGIONS))]
+    check_spaces(used)
     if not used:
         parts.append("I1:0")
     for letter, region in zip(_SPACES, used, strict=False):
@@ -51,6 +57,7 @@ def qr_message(
     not_subject = sum((r.base for r in rates if r.tax_type == "NS"), ZERO)
     if not_subject:
         parts.append(f"L:{not_subject:.2f}")
+    stamp_duty = sum((r.tax for r in rates if r.tax_type == STAMP_DUTY), ZERO)
     if stamp_duty:
         parts.append(f"M:{stamp_duty:.2f}")
     parts += [f"N:{tax:.2f}", f"O:{gross:.2f}"]
@@ -65,8 +72,10 @@ def qr_message(
 def _space(letter: str, rates: Sequence[RateAmounts]) -> list[str]:
     """Fields 2 to 8 of one fiscal space."""
     parts = []
-    for tax_code, (base_at, tax_at) in _FIELDS.items():
-        those = [r for r in rates if r.tax_type != "NS" and r.tax_code == tax_code]
+    for tax_codes, (base_at, tax_at) in _FIELDS.items():
+        those = [r for r in rates if r.tax_type == "IVA" and r.tax_code in tax_codes]
+        if base_at == _EXEMPT:
+            those += [r for r in rates if r.tax_type == STAMP_DUTY]
         if not those:
             continue
         base = sum((r.base for r in those), ZERO)

@@ -19,6 +19,10 @@ SHIPPED_PRODUCER = Path(__file__).parent / "producer.toml"
 """Where a certified producer's own build says who it is. The public source has no such file."""
 
 
+TRAINING_FOLDER = "formacao"
+"""The folder of the training company, inside the home of the real one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The folder of one company."""
@@ -121,3 +125,8 @@ class Home:
         temporary = self.settings_file.with_suffix(".toml.novo")
         temporary.write_text(tomli_w.dumps(chosen), encoding="utf-8")
         temporary.replace(self.settings_file)
+
+
+def is_training(home: Home) -> bool:
+    """Whether it is the home of a training company (Despacho 8632/2014, 1.5)."""
+    return home.path.name == TRAINING_FOLDER

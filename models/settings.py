@@ -61,6 +61,12 @@ SIGNATURE: Group = {
 }
 """The table ``[assinatura]``: who signs, where it is not the key in ``keys/``."""
 
+COPIES: Group = {
+    "dias": Setting(int, "dias úteis ao fim dos quais se avisa que falta uma cópia", least=1, most=30),
+    "fora": Setting(int, "dias ao fim dos quais se avisa que falta uma cópia noutro disco", least=1, most=90),
+}
+"""The table ``[copias]``: how old the last copy may be."""
+
 SETTINGS: Mapping[str, Setting | Group] = {
     "base": Setting(str, "URL da base de dados (sqlite:///… ou postgresql://…)"),
     "terminal": Setting(str, "nome deste posto"),
@@ -74,6 +80,7 @@ SETTINGS: Mapping[str, Setting | Group] = {
     "demonstracao": Setting(str, "texto a mostrar na entrada de uma empresa de demonstração"),
     "ecra": SCREEN,
     "assinatura": SIGNATURE,
+    "copias": COPIES,
 }
 """What the file may hold. A group is a table of its own: ``[ecra]``."""
 

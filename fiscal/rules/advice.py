@@ -1,14 +1,18 @@
-"""What to warn of without refusing: data that the law wants and that is missing (C27), cash where it should not be."""
+"""What to warn of without refusing: missing data (C27), cash where it should not be, tax that looks wrong for the buyer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from fiscal.countries import EU_NAMES
 from fiscal.nif import FINAL_CONSUMER
 from fiscal.notation import show_euro
 from fiscal.rules.payment import cash_warning
+from fiscal.rules.schemes import NORMAL, advise, advise_abroad
+from fiscal.rules.withholding import withholding_advice
 from fiscal.tables import Tables
 
 
@@ -25,6 +29,13 @@ class Facts:
     address: str
     postal_code: str
     city: str
+    country: str = "PT"
+    regime: str = NORMAL
+    reasons: Sequence[str] = ()
+    """Codes of the reasons why lines have no VAT."""
+    regions: Sequence[str] = ()
+    withholding: str = ""
+    """IRS, IRC or IS where the customer keeps tax back."""
 
 
 def advice(tables: Tables, facts: Facts) -> list[str]:
@@ -43,4 +54,12 @@ def advice(tables: Tables, facts: Facts) -> list[str]:
         elif facts.nif == FINAL_CONSUMER and facts.gross > limit:
             found.append(f"Acima de {show_euro(limit)} a fatura a um consumidor leva o nome e a morada dele.")
     warning = cash_warning(tables, facts.cash, facts.nif, facts.day)
-    return [*found, warning] if warning else found
+    found += [warning] if warning else []
+    for code in dict.fromkeys(facts.reasons):
+        if (reason := tables.exemptions.get(code)) is not None:
+            found.append(advise(reason, facts.regime, facts.nif, facts.country))
+    for region in dict.fromkeys(facts.regions):
+        if region in EU_NAMES:
+            found.append(advise_abroad(region, facts.nif, facts.country))
+    found.append(withholding_advice(facts.withholding, facts.nif))
+    return [text for text in found if text]

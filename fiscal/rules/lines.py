@@ -8,7 +8,7 @@ from decimal import Decimal
 from fiscal.errors import Refusal
 from fiscal.notation import show_number
 from fiscal.rounding import MICRO
-from fiscal.tables import TAXED, Tables
+from fiscal.tables import FOREIGN, TAXED, Tables
 
 MOST = Decimal("999999.999999")
 """Largest quantity or unit price accepted: more is a bar code or a NIF in the wrong field."""
@@ -51,12 +51,15 @@ def check_line(description: str, quantity: Decimal, unit: str, price: Decimal, *
             raise Refusal(f"{label} com casas decimais a mais: o máximo é 6.", field=name, rule="limits")
 
 
-def check_tax(tables: Tables, tax_code: str, exemption: str, day: date) -> tuple[str, str, str]:
+def check_tax(
+    tables: Tables, tax_code: str, exemption: str, day: date, *, abroad: bool = False
+) -> tuple[str, str, str]:
     """C20: without tax there must be a reason; with tax there must be none.
 
+    abroad: the tax is due in another Member State (OSS), which may have more rates.
     Returns (tax type, tax code, mention). A reason of type NS makes the line not subject, whatever code was typed.
     """
-    if tax_code in TAXED:
+    if tax_code in (FOREIGN if abroad else TAXED):
         if exemption:
             raise Refusal(
                 f"A linha tem taxa {tax_code} e motivo de isenção {exemption}: apague um dos dois.",

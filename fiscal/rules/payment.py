@@ -1,20 +1,17 @@
-"""Limits on what a simplified invoice may be and on what may be paid in cash (CIVA art. 40; LGT art. 63); C14."""
+"""Limits on what a simplified invoice may be and on what may be paid in cash (CIVA art. 40; LGT art. 63)."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from fiscal.discounts import HUNDRED
 from fiscal.errors import Refusal
 from fiscal.nif import is_taxable
 from fiscal.notation import show_euro
-from fiscal.rounding import ZERO, cents, micro
 from fiscal.tables import Tables
 
 CASH = "NU"
 LARGEST_NOTE = Decimal(500)
-WITHHOLDING_TYPES = ("IRS", "IRC", "IS")
 
 
 def check_simplified(
@@ -72,16 +69,3 @@ def cash_warning(tables: Tables, amount: Decimal, customer_nif: str, day: date) 
             "não em numerário (LGT, art. 63.º-C)."
         )
     return ""
-
-
-def withheld(type_code: str, rate: Decimal, net: Decimal) -> Decimal:
-    """C14: the tax that the customer keeps back, in cents: ``rate`` per cent of the net total."""
-    if type_code not in WITHHOLDING_TYPES:
-        raise Refusal(f"Retenção «{type_code}» desconhecida: use IRS, IRC ou IS.", field="withholding.type", rule="C14")
-    if not ZERO < rate <= HUNDRED or rate != micro(rate):
-        raise Refusal(
-            "A taxa de retenção tem de estar entre 0 e 100 %, com 6 casas decimais no máximo.",
-            field="withholding.rate",
-            rule="C14",
-        )
-    return cents(net * rate / HUNDRED)

@@ -65,7 +65,12 @@ class Explained:
             self._more += 1
 
     def at(self, below: str = "") -> str:
-        """The place of an element below the one where the check is; of that one itself when nothing is given."""
+        """The place of an element below the one where the check is; of that one itself when nothing is given.
+
+        Empty once so much was found that no more is kept: to count among siblings takes time.
+        """
+        if len(self._findings) >= _FINDINGS_AT_MOST:
+            return ""
         steps = [self._step(parent, child) for parent, child in zip(self._above, self._above[1:], strict=False)]
         path = "/".join([*steps, below] if below else steps)
         return f"{self._named}: {path}" if path else self._named

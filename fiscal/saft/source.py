@@ -151,7 +151,9 @@ class Source:
                 "Peça-o na versão 1.04_01. Para trazer os dados para o Balcão, importe-o: esta versão também se lê.",
             )
         elif namespace != NAMESPACE:
-            what = f"é {shown(namespace)}" if namespace else "não há nenhum"
+            what = (
+                f"é o da {self.release}" if self.release else f"é {shown(namespace)}" if namespace else "não há nenhum"
+            )
             yield Finding(
                 "error",
                 "file.release",

@@ -15,13 +15,23 @@ from fiscal.rules.lines import MOST, check_tax
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
+from models.catalogue.charges import charges_text, check_priced, read_charges, replace_charges
 from models.catalogue.tables import Article, Barcode, Family, Unit
 from models.declared import Values
 from models.sales.tables import DocumentLine
 from models.search import literal_prefix, matching, searchable
 from models.session import Session
 
-KINDS = (("P", "Produto"), ("S", "Serviço"), ("O", "Outro"))
+KINDS = (
+    ("P", "Produto"), ("S", "Serviço"), ("O", "Outro"), ("I", "Taxa ou contribuição"), ("E", "Imposto especial"),
+)  # fmt: skip
+"""SAF-T ProductType: O portes, deposits and the like; I parafiscal charges (bags, packaging); E excise duties."""
+CATEGORIES = (
+    ("M", "Mercadorias"), ("P", "Matérias-primas"), ("A", "Produtos acabados"), ("S", "Subprodutos"),
+    ("T", "Em curso"), ("B", "Ativos biológicos"),
+)  # fmt: skip
+"""Of the inventory file (Portaria 126/2019, ProductCategory)."""
+_CN_CODE = re.compile(r"[0-9]{8}")
 _CODE = re.compile(r"[^\s*@%=]{1,60}")
 
 
@@ -30,9 +40,12 @@ def save_article(article_id: int | None, values: Values, session: Session) -> in
 
     values: ``code``, ``description``, ``kind``, ``family``, ``unit``, ``price`` (euro, 6 decimals),
     ``price_includes_tax``, ``tax_code``, ``exemption_code``, ``stocked``, ``active`` and ``barcodes``: text such as
-    ``5601234567890 6*5601234567906`` (units per scan before the asterisk), or None to leave them as they are.
+    ``5601234567890 6*5601234567906`` (units per scan before the asterisk), or None to leave them as they are;
+    ``category`` (``CATEGORIES``), ``cn_code`` (Combined Nomenclature) and ``charges``: articles that selling this one adds
+    as lines of their own, ``EMBALAGEM 6*VOLTA``, or None to leave them.
     """
     row = _checked(values, session)
+    charges = None if values.get("charges") is None else read_charges(str(values["charges"]))
     barcodes = None if values.get("barcodes") is None else _read_barcodes(str(values["barcodes"]))
     with db.writing():
         before = Article.get_or_none(Article.id == article_id) if article_id else None
@@ -51,6 +64,8 @@ def save_article(article_id: int | None, values: Values, session: Session) -> in
             )
         if not Unit.select().where(Unit.code == row["unit"]).exists():
             raise Refusal(f"Unidade «{row['unit']}» desconhecida: F4 mostra as unidades.", field="unit", rule="unit")
+        if before is not None and not row["price"]:
+            check_priced(before, row["code"])
         known = barcodes if barcodes is not None else _barcodes_of(article_id)
         row["search"] = searchable(row["code"], row["description"], row["family"], *(code for code, _ in known))
         if before is None:
@@ -60,6 +75,9 @@ def save_article(article_id: int | None, values: Values, session: Session) -> in
             Article.update(**row).where(Article.id == number).execute()
         if barcodes is not None:
             _replace_barcodes(number, barcodes)
+        if charges is not None:
+            replace_charges(number, row["code"], charges)
+            row["charges"] = charges_text(number)
         shown = {k: str(v) for k, v in row.items() if k != "search"}
         record(session, "article.save", row["code"], **shown, barcodes=[code for code, _ in known])
     return number
@@ -76,7 +94,25 @@ def _checked(values: Values, session: Session) -> Values:
         raise Refusal("Falta a designação (pelo menos 2 letras).", field="description", rule="C27")
     kind = str(values.get("kind") or "P").upper()
     if kind not in dict(KINDS):
-        raise Refusal("Tipo de artigo desconhecido: P produto, S serviço, O outro.", field="kind", rule="kind")
+        raise Refusal(
+            "Tipo de artigo desconhecido: P produto, S serviço, O outro, I contribuição, E imposto especial.",
+            field="kind",
+            rule="kind",
+        )
+    category = str(values.get("category") or "M").upper()
+    if category not in dict(CATEGORIES):
+        raise Refusal(
+            f"Categoria de inventário desconhecida: {', '.join(f'{c} {n.lower()}' for c, n in CATEGORIES)}.",
+            field="category",
+            rule="category",
+        )
+    cn_code = clean(str(values.get("cn_code") or "")).replace(" ", "")
+    if cn_code and not _CN_CODE.fullmatch(cn_code):
+        raise Refusal(
+            f"Código «{cn_code[:12]}» inválido: a Nomenclatura Combinada tem 8 algarismos, por exemplo 22021000.",
+            field="cn_code",
+            rule="cn_code",
+        )
     price = values.get("price")
     if price is None or price < 0 or price > MOST:
         raise Refusal(f"Preço inválido: entre 0 e {MOST:.2f} €.".replace(".", ","), field="price", rule="limits")
@@ -99,6 +135,8 @@ def _checked(values: Values, session: Session) -> Values:
         "exemption_code": exemption,
         "stocked": kind == "P" if stocked is None else bool(stocked),
         "active": bool(values.get("active", True)),
+        "category": category,
+        "cn_code": cn_code,
     }
 
 

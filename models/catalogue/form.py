@@ -9,7 +9,8 @@ from typing import Any
 from fiscal.notation import show_number
 from fiscal.rules.lines import MOST
 from fiscal.tables import TAX_NAMES, tables
-from models.catalogue.articles import KINDS, barcodes_text, save_article, save_family
+from models.catalogue.articles import CATEGORIES, KINDS, barcodes_text, save_article, save_family
+from models.catalogue.charges import charges_of_many, charges_text
 from models.catalogue.tables import Article, Barcode, Family, PaymentMethod, Unit
 from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Number, Text, Values, YesNo, defaults
 from models.listings import Alphabetic, Condition, at_least, at_most, equal, listed
@@ -55,7 +56,8 @@ FIELDS = (
           law="Com documentos emitidos a designação já não se muda (Despacho 8632/2014, 3.3.5)."),
     Field("barcodes", "Códigos de barras", Text(200), 50, default="",
           help="Um ou mais, com espaço entre eles; 6*5601234567890: embalagem de seis."),
-    Field("kind", "Tipo", Choice(KINDS), 12, default="P", help="P produto, S serviço, O outro (portes, adiantamentos).",
+    Field("kind", "Tipo", Choice(KINDS), 12, default="P",
+          help="P produto, S serviço, O outro (portes, depósitos), I contribuição, E imposto especial.",
           law="Portaria 302/2016, SAF-T, ProductType."),
     Field("family", "Família", Choice(families), 30, default="", help="Para agrupar em listas e mapas."),
     Field("unit", "Unidade", Choice(units), 18, default="UN", help="Em que se vende: UN, KG, L, H.",
@@ -70,10 +72,18 @@ FIELDS = (
     Field("exemption_code", "Motivo de isenção", Choice(exemptions), 44, default="",
           help="Obrigatório quando não há IVA; sai no documento.", law="CIVA, art. 36.º n.º 5 e); tabela da AT."),
     Field("stocked", "Movimenta stock", YesNo(), 4, default=True, help="Não para serviços e outros sem existências."),
+    Field("charges", "Encargos", Text(200, upper=True), 50, default="",
+          help="Artigos que esta venda acrescenta noutra linha: EMB 6*VOLTA.",
+          law="Embalagens de utilização única (Portaria 331-E/2021) e depósito Volta saem na fatura em linha própria."),
+    Field("category", "Categoria de inventário", Choice(CATEGORIES), 22, default="M",
+          help="Onde conta no ficheiro de inventário.", law="Portaria 126/2019."),
+    Field("cn_code", "Nomenclatura Combinada", Text(10), 12, default="",
+          help="Oito algarismos, para bens que vão à alfândega. Pode ficar vazio.",
+          law="SAF-T, CNCode (Portaria 302/2016)."),
     Field("active", "Ativo", YesNo(), 4, default=True, help="Um artigo inativo não se vende nem aparece nas procuras."),
 )  # fmt: skip
 
-_NAMES = [f.name for f in FIELDS if f.name != "barcodes"]
+_NAMES = [f.name for f in FIELDS if f.name not in ("barcodes", "charges")]
 
 
 def load(article_id: Any) -> Values:
@@ -82,7 +92,8 @@ def load(article_id: Any) -> Values:
     article = Article.get_by_id(article_id)
     used = DocumentLine.select().where(DocumentLine.article_id == article.id).exists()
     values = {name: getattr(article, name) for name in _NAMES}
-    return {"id": article.id, "used": used, "barcodes": barcodes_text(article.id), **values}
+    more = {"barcodes": barcodes_text(article.id), "charges": charges_text(article.id)}
+    return {"id": article.id, "used": used, **more, **values}
 
 
 def form() -> Form:
@@ -125,7 +136,7 @@ _IN_STOCK = (("", "(todos)"), ("C", "Com stock"), ("S", "Sem stock"))
 FILTERS = (
     Filter(Field("family", "Família", Choice(families), 30, default="", help="Só artigos desta família."),
            lambda value: equal(Article.family, value), lambda value: f"família {value}"),
-    Filter(Field("kind", "Tipo", Choice((("", "(todos)"), *KINDS)), 14, default="", help="P produto, S serviço, O outro."),
+    Filter(Field("kind", "Tipo", Choice((("", "(todos)"), *KINDS)), 14, default="", help="P, S, O, I ou E."),
            lambda value: equal(Article.kind, value), lambda value: dict(KINDS).get(value, value)),
     Filter(Field("tax", "Taxa de IVA", Choice((("", "(todas)"), *TAX_CODES)), 18, default="", help="Só com esta taxa."),
            lambda value: equal(Article.tax_code, value), lambda value: f"IVA {value}"),
@@ -150,6 +161,9 @@ EXPORTED = (
     (Exported("tax", "Taxa de IVA"), Article.tax_code),
     (Exported("exemption", "Motivo de isenção"), Article.exemption_code),
     (Exported("barcodes", "Códigos de barras", "texts", width=30), _barcodes),
+    (Exported("charges", "Encargos", "texts", width=20), charges_of_many),
+    (Exported("category", "Categoria"), Article.category),
+    (Exported("cn_code", "NC"), Article.cn_code),
     (Exported("active", "Ativo", "flag", width=7), Article.active),
 )
 

@@ -25,7 +25,7 @@ class Article(Table):
     code = TextField(unique=True)
     description = TextField()
     kind = TextField()
-    """P goods, S services, O other (SAF-T ProductType)."""
+    """P goods, S services, O other, I parafiscal charges, E excise (SAF-T ProductType)."""
     family = TextField()
     unit = TextField()
     price = MicroField()

@@ -25,8 +25,8 @@ _TAX = (
     Field("region", "Região fiscal", Choice(tuple(REGION_NAMES.items())), 18, default="PT", required=True,
           help="Onde se vende: decide as taxas de IVA.", law="CIVA, art. 18.º n.º 3; DL 347/85."),
     Field("regime", "Regime de IVA", Choice(REGIMES), 34, default="NORMAL", required=True,
-          help="Isento: só no regime especial de isenção; todas as linhas saem com M10.",
-          law="CIVA, art. 53.º."),
+          help="Isento: linhas com M10; retalhistas: M09; caixa: faturas em série própria.",
+          law="CIVA, art. 53.º e 60.º; DL 71/2013 (IVA de caixa)."),
     Field("retailer", "Vende a retalho", YesNo(), 4, default=True,
           help="Sim: faturas simplificadas até 1000 € a consumidores; não: até 100 €.", law="CIVA, art. 40.º."),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from fiscal.doctypes import TYPES
 from fiscal.errors import Refusal
 from fiscal.nif import check_nif
 from fiscal.rules.lines import check_issuer
+from fiscal.rules.schemes import CASH
 from fiscal.tables import REGIONS
 from fiscal.text import clean
 from models import db
@@ -15,10 +16,15 @@ from models.audit.log import record
 from models.company.tables import Company, Setting
 from models.declared import Values
 from models.people.operators import create_operator
-from models.series.series import create_series
+from models.series.series import CASH_VAT, create_series
 from models.session import Session
 
-REGIMES = (("NORMAL", "Regime normal de IVA"), ("ISENTO", "Isento, artigo 53.º do CIVA"))
+REGIMES = (
+    ("NORMAL", "Regime normal de IVA"),
+    ("ISENTO", "Isento, artigo 53.º do CIVA"),
+    ("CAIXA", "IVA de caixa (DL 71/2013)"),
+    ("RETALHISTA", "Pequenos retalhistas, artigo 60.º"),
+)
 _POSTAL = re.compile(r"[0-9]{4}-[0-9]{3}")
 _LIMITS = {"name": 100, "address": 210, "postal_code": 8, "city": 50, "phone": 20, "email": 100, "register": 200}
 
@@ -58,7 +64,9 @@ def save_company(values: Values, session: Session) -> int:
         raise Refusal("Região fiscal desconhecida: use PT, PT-AC ou PT-MA.", field="region", rule="region")
     row["regime"] = values.get("regime") or "NORMAL"
     if row["regime"] not in dict(REGIMES):
-        raise Refusal("Regime de IVA desconhecido: use NORMAL ou ISENTO.", field="regime", rule="regime")
+        raise Refusal(
+            "Regime de IVA desconhecido: use NORMAL, ISENTO, CAIXA ou RETALHISTA.", field="regime", rule="regime"
+        )
     with db.writing():
         before = Company.select().order_by(Company.id.desc()).first()
         if before is not None and before.nif != row["nif"]:
@@ -81,6 +89,8 @@ def save_company(values: Values, session: Session) -> int:
 def set_up(values: Values, session: Session) -> str:
     """The first set-up, whole or not at all: company, administrator, and one series for each type. Gives the series' name.
 
+    Under cash VAT the invoices get a second one, whose name has a C behind it.
+
     values: those of ``save_company`` plus ``operator``, ``operator_name``, ``password`` and ``series`` (its name).
     The series can issue only after AT's validation codes have been typed.
     """
@@ -98,6 +108,8 @@ def set_up(values: Values, session: Session) -> str:
         name = str(values.get("series") or f"{session.clock.now().year}A")
         for type_code in TYPES:
             create_series({"type": type_code, "name": name}, session)
+            if values.get("regime") == CASH and TYPES[type_code].is_invoice:
+                create_series({"type": type_code, "name": f"{name}C", "purpose": CASH_VAT}, session)
     return name
 
 

@@ -13,6 +13,7 @@ from fiscal.rules.conversion import check_source
 from models.sales.draft import Draft, DraftCustomer, DraftLine
 from models.sales.origins import Source, source
 from models.sales.tables import DocumentLine
+from models.sales.taxed import tax_of
 
 
 def convert_draft(
@@ -103,11 +104,11 @@ def _customer(one: Source) -> DraftCustomer | None:
 
 def _line(one: Source, line: DocumentLine, wanted: Decimal, *, kept: bool) -> DraftLine:
     made = DraftLine(
-        line.code, line.description, wanted, line.unit, tax=line.tax_code, exemption=line.exemption_code,
-        region=line.region, origin=str(one.document.number), origin_line=int(line.number),
+        line.code, line.description, wanted, line.unit, **tax_of(line),
+        origin=str(one.document.number), origin_line=int(line.number),
     )  # fmt: skip
     if not one.document.valued:
-        made.tax = made.exemption = ""
+        made.tax = made.exemption = made.stamp = ""
         return made
     if not kept:
         made.price = line.unit_price or line.price

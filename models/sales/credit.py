@@ -12,7 +12,8 @@ from fiscal.rounding import ZERO, micro
 from fiscal.rules.rectifying import check_creditable, check_reason
 from models.sales.draft import Draft, DraftLine
 from models.sales.rectified import Original, originals
-from models.sales.tables import DocumentLine
+from models.sales.tables import DocumentLine, DocumentSeller
+from models.sales.taxed import tax_of
 
 
 def left_of(number: str) -> list[tuple[DocumentLine, Decimal]]:
@@ -42,6 +43,9 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
         global_discount=document.global_discount if whole else "",
         region=original.lines[0].region,
     )
+    if document.self_billing or document.third_party:
+        draft.billing = "self" if document.self_billing else "third"
+        draft.supplier = DocumentSeller.get_by_id(document.id).code
     for n, (line, left, wanted) in enumerate(zip(original.lines, lefts, wants, strict=True)):
         if wanted <= 0:
             continue
@@ -67,8 +71,7 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
                 unit=line.unit,
                 price=price,
                 discount=discount,
-                tax=line.tax_code,
-                exemption=line.exemption_code,
+                **tax_of(line),
                 reference=document.number,
                 reference_reason=reason,
             )
@@ -111,13 +114,15 @@ def _worth(original: Original, line: DocumentLine, wanted: Decimal, *, finishes:
         price, discount = micro(line.shown / line.quantity), ""
     if not original.document.prices_include_tax:
         return price, discount
-    part = LineInput(wanted, price, discount, line.tax_type, line.region, line.tax_code, line.rate)
+    part = LineInput(
+        wanted, price, discount, line.tax_type, line.region, line.tax_code, line.rate, fixed_tax=line.fixed_tax
+    )
     amount = compute([part], prices_include_tax=True).lines[0].amount
     quantity, before = original.credited.get(line.code, (ZERO, ZERO))
     rest = sum((own.amount for own in original.lines if own.code == line.code), ZERO) - before
     if amount > rest or (finishes and amount != rest):
         amount = max(rest, ZERO)
-        price, discount = micro(amount * (1 + line.rate / HUNDRED) / wanted), ""
+        price, discount = micro(amount * (1 + line.rate / HUNDRED) / wanted + line.fixed_tax), ""
         if not price:
             price, discount = line.price, "100%"
     original.credited[line.code] = (quantity + wanted, before + amount)

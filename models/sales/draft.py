@@ -23,7 +23,7 @@ class DraftLine:
     discount: str = ""
     """``""``, ``8.8%``, ``10%+5%`` (one after the other) or a value off the line such as ``1.00``."""
     tax: str = ""
-    """``NOR``, ``INT``, ``RED``, ``ISE``, ``NS``; empty takes the article's."""
+    """``NOR``, ``INT``, ``RED``, ``ISE``, ``NS``, ``OUT`` (OSS), ``IS`` (stamp duty); empty takes the article's."""
     exemption: str = ""
     """Code of the reason when no tax is charged (M01 .. M99); empty takes the article's."""
     reference: str = ""
@@ -37,6 +37,10 @@ class DraftLine:
     """Number of the document that the line is born from (order, guide, table check)."""
     origin_line: int = 0
     """Which line of it; 0 where none in particular."""
+    stamp: str = ""
+    """Stamp duty, where ``tax`` is IS: item and rate ``17.3.4 4%``, or item and euro for each unit ``4 0,05€``."""
+    charge: bool = False
+    """Added by the articles of other lines (models/sales/charges.py): packaging, a deposit. It follows them."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,9 @@ class DraftRecovery:
     """M: paper written by hand while the program was down; D: duplicate of a document that was lost."""
     number: str
     """M: ``abc/00001`` as printed; D: the whole number, ``XY 2013A/00099``."""
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    """Totals as on the paper, where they are not what the lines give; nothing is calculated again (3.3.2)."""
 
 
 @dataclass(slots=True)
@@ -100,9 +107,11 @@ class DraftPayment:
 class DraftWithholding:
     type: str
     """IRS, IRC or IS."""
-    rate: Decimal
-    """Per cent of the net total."""
+    rate: Decimal | None
+    """Per cent of the net total; ``None``: that of ``income`` on the document's day."""
     description: str = ""
+    income: str = ""
+    """Code of the kind of income (fiscal/data/withholding.toml); it gives what the rest leaves out."""
 
 
 def new_operation() -> str:
@@ -143,4 +152,6 @@ class Draft:
     """ISO code of the currency that prices are in; empty is the euro."""
     exchange_rate: Decimal | None = None
     """Euro for one unit of the currency."""
+    waived: list[str] = field(default_factory=list)
+    """Codes of the charges that the operator took off: packaging of a meal eaten in the house."""
     operation: str = field(default_factory=new_operation)

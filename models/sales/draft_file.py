@@ -40,8 +40,9 @@ def written(draft: Draft) -> dict[str, Any]:
         "notes": draft.notes,
         "withholding": {
             "type": draft.withholding.type,
-            "rate": format(draft.withholding.rate, "f"),
+            **({} if draft.withholding.rate is None else {"rate": format(draft.withholding.rate, "f")}),
             "description": draft.withholding.description,
+            **({"income": draft.withholding.income} if draft.withholding.income else {}),
         }
         if draft.withholding
         else None,
@@ -52,8 +53,9 @@ def written(draft: Draft) -> dict[str, Any]:
 
 def _written_line(line: DraftLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in _LINE}
-    if not line.origin_line:
-        del values["origin_line"]
+    for name in ("origin_line", "charge"):
+        if not values[name]:
+            del values[name]
     return {name: _plain(value) for name, value in values.items() if value not in ("", None)}
 
 
@@ -65,9 +67,12 @@ def _rarely(draft: Draft) -> dict[str, Any]:
     if draft.transport:
         more["transport"] = written_transport(draft.transport)
     if draft.recovery:
-        more["recovery"] = {"kind": draft.recovery.kind, "number": draft.recovery.number}
+        given = {name: getattr(draft.recovery, name) for name in _RECOVERY}
+        more["recovery"] = {name: _plain(value) for name, value in given.items() if value is not None}
     if draft.exchange_rate is not None:
         more["exchange_rate"] = format(draft.exchange_rate, "f")
+    if draft.waived:
+        more["waived"] = list(draft.waived)
     return more
 
 
@@ -100,6 +105,7 @@ def read(data: object) -> Draft:
         setattr(draft, name, _text(given, name, limit))
     draft.recovery = _recovery(given.get("recovery"))
     draft.exchange_rate = _decimal(given, "exchange_rate", "")
+    draft.waived = _codes(given, "waived")
     if given.get("id") is not None:
         draft.operation = _text(given, "id", 100)
         if not draft.operation:
@@ -110,22 +116,23 @@ def read(data: object) -> Draft:
 _CUSTOMER = ("code", "nif", "name", "address", "postal_code", "city", "country")
 _LINE = (
     "code", "description", "quantity", "unit", "price", "discount", "tax", "exemption", "reference", "reference_reason",
-    "region", "tax_point", "origin", "origin_line",
+    "region", "tax_point", "origin", "origin_line", "stamp", "charge",
 )  # fmt: skip
 _DRAFT = (
     "type", "series", "date", "customer", "prices_include_tax", "global_discount", "region", "lines", "payments",
     "condition", "notes", "withholding", "valued", "transport", "supplier", "billing", "recovery", "currency",
-    "exchange_rate", "id",
+    "exchange_rate", "waived", "id",
 )  # fmt: skip
 _LIMITS = {
     "code": 60, "description": 200, "unit": 20, "discount": 40, "tax": 3, "exemption": 3, "reference": 60,
-    "reference_reason": 50, "region": 5, "origin": 60,
+    "reference_reason": 50, "region": 5, "origin": 60, "stamp": 40,
 }  # fmt: skip
 
 
 _TEXTS = {"supplier": 30, "billing": 5, "currency": 3}
 
 
+_RECOVERY = ("kind", "number", "net", "tax")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
@@ -235,6 +242,7 @@ def _line(data: object, where: str) -> DraftLine:
         price=_decimal(given, "price", where),
         tax_point=_date(given, "tax_point", where),
         origin_line=origin_line,
+        charge=_flag(given, "charge"),
         **texts,
     )
 
@@ -294,8 +302,13 @@ def _moment(data: Mapping[str, Any], name: str) -> dt.datetime | None:
 def _recovery(data: object) -> DraftRecovery | None:
     if data is None:
         return None
-    given = _object(data, ("kind", "number"), "recovery")
-    return DraftRecovery(_text(given, "kind", 1, "recovery").upper(), _text(given, "number", 60, "recovery"))
+    given = _object(data, _RECOVERY, "recovery")
+    return DraftRecovery(
+        _text(given, "kind", 1, "recovery").upper(),
+        _text(given, "number", 60, "recovery"),
+        _decimal(given, "net", "recovery"),
+        _decimal(given, "tax", "recovery"),
+    )
 
 
 def _customer(data: object) -> DraftCustomer | None:
@@ -327,10 +340,20 @@ def _payments(data: object) -> list[DraftPayment]:
 def _withholding(data: object) -> DraftWithholding | None:
     if data is None:
         return None
-    given = _object(data, ("type", "rate", "description"), "withholding")
+    given = _object(data, ("type", "rate", "description", "income"), "withholding")
     rate = _decimal(given, "rate", "withholding")
-    if rate is None:
+    income = _text(given, "income", 5, "withholding").upper()
+    if rate is None and not income:
         raise Refusal("Falta «withholding.rate».", field="withholding.rate", rule="file")
     return DraftWithholding(
-        _text(given, "type", 3, "withholding").upper(), rate, _text(given, "description", 60, "withholding")
+        _text(given, "type", 3, "withholding").upper(), rate, _text(given, "description", 60, "withholding"), income
     )
+
+
+def _codes(data: Mapping[str, Any], name: str) -> list[str]:
+    value = data.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value) or len(value) > LINES_AT_MOST:
+        raise Refusal(f"«{name}» tem de ser uma lista de códigos de artigo.", field=name, rule="file")
+    return [clean(code, 60) for code in value]

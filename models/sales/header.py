@@ -8,8 +8,8 @@ from typing import Any
 from fiscal.discounts import read_discount
 from fiscal.doctypes import document_type
 from fiscal.nif import FINAL_CONSUMER_NAME
-from fiscal.rules.payment import WITHHOLDING_TYPES
-from fiscal.tables import REGION_NAMES
+from fiscal.rules.withholding import WITHHOLDING_TYPES
+from fiscal.tables import SPACE_NAMES, tables
 from models.declared import Choice, Day, Field, Number, Text, Values, YesNo
 from models.parties.form import CUSTOMERS, conditions
 from models.sales.draft import Draft, DraftCustomer, DraftWithholding
@@ -67,15 +67,41 @@ def header_fields(type_code: str) -> tuple[Field, ...]:
     return tuple(fields)
 
 
+def incomes() -> list[tuple[str, str]]:
+    """Kinds of income that tax is withheld of, each once."""
+    return [("", "Nenhum"), *dict.fromkeys((own.code, own.name) for own in tables().incomes)]
+
+
+def _before_lines(values: Values) -> str:
+    if values.get("lines"):
+        return "Já há linhas: a moeda e o câmbio escolhem-se antes da primeira, para nenhum preço mudar de valor."
+    return ""
+
+
 MORE_FIELDS = (
-    Field("region", "Região fiscal", Choice(tuple(REGION_NAMES.items())), 18, default="PT", required=True,
-          help="Onde se dá a operação: decide as taxas.", law="DL 347/85."),
+    Field("region", "Região fiscal", Choice(tuple(SPACE_NAMES.items())), 18, default="PT", required=True,
+          help="Onde se dá a operação: decide as taxas. Um país da União: vendas OSS.",
+          law="Bens: onde estão quando seguem para o cliente. Serviços a empresas: onde o cliente tem a sede; a "
+          "particulares: onde está quem vende; imóveis: onde ficam (CIVA, art. 6.º; DL 347/85). À distância a "
+          "particulares da União: o país deles (OSS)."),
     Field("notes", "Observações", Text(1000), 60, default="", help="Sai no fim do documento."),
+    Field("withholding_income", "Rendimento", Choice(incomes), 40, default="",
+          help="O que se retém segundo o rendimento: dá o imposto e a taxa em vigor.",
+          law="CIRS, art. 101.º e 101.º-B; CIRC, art. 94.º."),
     Field("withholding_type", "Retenção", Choice((("", "Sem retenção"), *((t, t) for t in WITHHOLDING_TYPES))), 16,
           default="", help="Imposto que o cliente retém; mostra-se depois do total e não o altera.",
           law="CIRS, art. 101.º; Despacho 8632/2014, 2.2.7."),
-    Field("withholding_rate", "Taxa de retenção %", Number(2), 8, help="Por exemplo 23 ou 11,5.",
+    Field("withholding_rate", "Taxa de retenção %", Number(2), 8, help="Por exemplo 23 ou 11,5. Vazia: a do rendimento.",
           law="CIRS, art. 101.º."),
+    Field("withholding_description", "Base legal", Text(60), 40, default="",
+          help="Vazia: a do rendimento. Do imposto do selo, a verba: 17.3.4.",
+          law="SAF-T, WithholdingTaxDescription (Portaria 302/2016)."),
+    Field("currency", "Moeda", Text(3, upper=True), 5, default="", locked=_before_lines,
+          help="Código ISO (USD, GBP, CHF) se os preços não são em euros.",
+          law="O imposto é sempre em euros (Diretiva IVA, art. 230.º); Portaria 302/2016, Currency."),
+    Field("exchange_rate", "Câmbio", Number(6), 12, locked=_before_lines,
+          help="Quantos euros vale uma unidade da moeda, por exemplo 0,92.",
+          law="SAF-T, ExchangeRate (Portaria 302/2016, 4.1.4.20.4)."),
 )  # fmt: skip
 
 
@@ -102,6 +128,11 @@ def more_values(draft: Draft) -> Values:
         "notes": draft.notes,
         "withholding_type": held.type if held else "",
         "withholding_rate": held.rate if held else None,
+        "withholding_income": held.income if held else "",
+        "withholding_description": held.description if held else "",
+        "currency": draft.currency,
+        "exchange_rate": draft.exchange_rate,
+        "lines": len(draft.lines),
     }
 
 
@@ -110,9 +141,12 @@ def apply_more(draft: Draft, values: Values) -> None:
     draft.region = str(values["region"])
     draft.notes = str(values["notes"] or "")
     rate: Any = values["withholding_rate"]
-    draft.withholding = (
-        DraftWithholding(str(values["withholding_type"]), rate) if values["withholding_type"] and rate else None
-    )
+    kind, income = str(values["withholding_type"] or ""), str(values["withholding_income"] or "")
+    known = income or (kind and rate)
+    held = DraftWithholding(kind, rate, str(values["withholding_description"] or ""), income)
+    draft.withholding = held if known else None
+    draft.currency = str(values["currency"] or "")
+    draft.exchange_rate = values["exchange_rate"]
 
 
 def customer_of(card: Any) -> DraftCustomer:

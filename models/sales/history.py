@@ -10,9 +10,11 @@ from typing import Any
 from models.catalogue.articles import find_article
 from models.catalogue.tables import Article
 from models.parties.tables import Customer
+from models.sales.charges import charges_of
 from models.sales.draft import Draft, DraftCustomer, DraftLine
 from models.sales.lines import converted
 from models.sales.tables import Document, DocumentLine
+from models.sales.taxed import tax_of
 from models.session import Session
 from models.stock.tables import StockBalance
 
@@ -106,7 +108,10 @@ class Repeatable:
 
 
 def last_sale(customer: DraftCustomer) -> Repeatable | None:
-    """What the customer bought last, as it was typed: prices and discounts of then. Cancelled documents do not count."""
+    """What the customer bought last, as it was typed: prices (in euro) and discounts of then.
+
+    Cancelled documents do not count.
+    """
     whose = _of(customer)
     if whose is None:
         return None
@@ -116,11 +121,12 @@ def last_sale(customer: DraftCustomer) -> Repeatable | None:
         return None
     rows = DocumentLine.select().where(DocumentLine.document_id == last.id).order_by(DocumentLine.number)
     lines = [
-        DraftLine(
-            row.code, row.description, row.quantity, row.unit, row.price, row.discount, row.tax_code, row.exemption_code
-        )
+        DraftLine(row.code, row.description, row.quantity, row.unit, row.price, row.discount, **tax_of(row))
         for row in rows
     ]
+    of_article, _ = charges_of([int(row.article_id) for row in rows if row.article_id])
+    brought = {code for charges in of_article.values() for code, _ in charges}
+    lines = [line for line in lines if line.code not in brought]  # their articles bring them again
     return Repeatable(last.number, bool(last.prices_include_tax), lines)
 
 

@@ -15,18 +15,23 @@ from fiscal.rounding import ZERO, micro
 from fiscal.rules.dates import check_plausible
 from fiscal.rules.lines import check_line, check_tax
 from fiscal.rules.rectifying import check_reference
+from fiscal.rules.schemes import REGIME_REASON, check_company
+from fiscal.stamp import STAMP_DUTY, read_stamp
+from fiscal.tables import REGIONS
 from fiscal.text import clean
 from models import db
 from models.catalogue.tables import Article, Barcode
 from models.company.tables import Company
+from models.sales.charges import with_charges
 from models.sales.draft import Draft, DraftLine
 from models.sales.origins import Source
+from models.sales.recover import original_number
 from models.sales.rectified import Original
 from models.session import Session
 
-SMALL_EXEMPT = "ISENTO"
-"""Regime of CIVA art. 53: no tax is charged, reason M10."""
-_TEXTS = {"code": 60, "description": 200, "unit": 20, "reference": 60, "reference_reason": None, "origin": 60}
+_TEXTS = {
+    "code": 60, "description": 200, "unit": 20, "reference": 60, "reference_reason": None, "origin": 60, "stamp": 40,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -41,6 +46,8 @@ class Prepared:
     mention: str
     reference_id: int | None
     tax_point: date
+    reference: str
+    """Number of the rectified document as it is printed: of a recovered one, that of the paper (2.4.6)."""
 
 
 def prepare(
@@ -57,6 +64,8 @@ def prepare(
         raise Refusal("O documento não tem linhas: acrescente pelo menos um artigo.", field="lines", rule="C27")
     lines = [_clean_copy(line) for line in draft.lines]
     articles = _articles(lines)
+    lines, more = with_charges(replace(draft, lines=lines), articles)
+    articles |= more
     prepared = []
     for n, line in enumerate(lines, 1):
         try:
@@ -64,7 +73,7 @@ def prepare(
         except Refusal as refusal:
             if not (refusal.field or "").startswith("lines."):
                 refusal.within(f"lines.{n}")
-            refusal.message = f"Linha {n}: {refusal.message}" if len(draft.lines) > 1 else refusal.message
+            refusal.message = f"Linha {n}: {refusal.message}" if len(lines) > 1 else refusal.message
             raise
     return prepared
 
@@ -102,15 +111,14 @@ def _one(
         region = line.region or draft.region
         _complete(line, article, draft, company, day, session)
         rate = None
-    if not line.tax and company.regime == SMALL_EXEMPT:
-        line.tax, line.exemption = "ISE", "M10"
-    tax_type, tax_code, mention = check_tax(session.tables, line.tax or "NOR", line.exemption, day)
-    if company.regime == SMALL_EXEMPT and tax_code not in ("ISE", "NS"):
-        raise Refusal(
-            "A empresa é isenta (artigo 53.º): a linha tem de ser ISE com o motivo M10.", field="tax", rule="C20"
-        )
+    reason = REGIME_REASON.get(company.regime, "")
+    if not line.tax and reason:
+        line.tax, line.exemption = "ISE", reason
+    tax_type, tax_code, mention, stamp_rate, fixed = _tax(line, region, kind, day, session)
+    if tax_type != STAMP_DUTY:
+        check_company(reason, tax_code, company.regime)
     if rate is None:
-        rate = session.tables.rate(region, tax_code, day)
+        rate = session.tables.rate(region, tax_code, day) if stamp_rate is None else stamp_rate
     price = ZERO if line.price is None or not draft.valued else line.price
     check_line(line.description, line.quantity, line.unit, price, valued=draft.valued)
     if line.origin and kind.rectifies:
@@ -125,11 +133,48 @@ def _one(
         article_id=None if article is None else int(article.id),
         stocked=article is not None and bool(article.stocked),
         discount=write_discount(steps),
-        input=LineInput(line.quantity, price, line.discount, tax_type, region, tax_code, rate, line.exemption),
+        input=LineInput(line.quantity, price, line.discount, tax_type, region, tax_code, rate, line.exemption, fixed),
         mention=mention,
         reference_id=None if original is None else original.id,
+        reference=_named(original) or line.reference,
         tax_point=line.tax_point or _available(found.get(line.origin)) or day,
     )
+
+
+def _named(original: Original | None) -> str:
+    return original_number(original.document.origin) if original is not None and original.document.origin else ""
+
+
+def _tax(
+    line: DraftLine, region: str, kind: DocumentType, day: date, session: Session
+) -> tuple[str, str, str, Decimal | None, Decimal]:
+    """Tax type, code and mention of a line; of stamp duty also its percentage and its fixed amount per unit."""
+    if line.tax != STAMP_DUTY:
+        if line.stamp:
+            raise Refusal(
+                f"A linha tem imposto do selo ({line.stamp}) e taxa {line.tax or 'NOR'}: para o selo a taxa é IS.",
+                field="tax",
+                rule="stamp",
+            )
+        return (
+            *check_tax(session.tables, line.tax or "NOR", line.exemption, day, abroad=region not in REGIONS),
+            None,
+            ZERO,
+        )
+    if kind.is_guide or region not in REGIONS:
+        raise Refusal(
+            "O imposto do selo não se liquida aqui: numa guia, ou fora de Portugal, a linha leva outra taxa.",
+            field="tax",
+            rule="stamp",
+        )
+    if line.exemption:
+        if line.stamp:
+            raise Refusal(
+                "A linha tem imposto do selo e motivo de isenção: apague um dos dois.", field="exemption", rule="C20"
+            )
+        return STAMP_DUTY, "ISE", session.tables.exemption(line.exemption, day).mention, ZERO, ZERO
+    stamp = read_stamp(line.stamp)
+    return STAMP_DUTY, stamp.item, "", stamp.percent, stamp.fixed
 
 
 def _available(source: Source | None) -> date | None:
@@ -155,10 +200,11 @@ def _complete(
     line.code = article.code
     line.description = line.description or article.description
     line.unit = line.unit or article.unit
-    exempt = company.regime == SMALL_EXEMPT
+    reason = REGIME_REASON.get(company.regime, "")
+    exempt = bool(reason)
     if not line.tax:
         line.tax = "ISE" if exempt else article.tax_code
-        line.exemption = line.exemption or ((article.exemption_code or "M10") if exempt else article.exemption_code)
+        line.exemption = line.exemption or ((article.exemption_code or reason) if exempt else article.exemption_code)
     if line.price is None:
         rate = ZERO if exempt else session.tables.rate(line.region or draft.region, article.tax_code, day)
         line.price = converted(article.price, article.price_includes_tax, draft.prices_include_tax, rate)

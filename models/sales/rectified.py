@@ -16,6 +16,7 @@ from models import db
 from models.sales.draft import Draft, DraftLine
 from models.sales.find import row_of
 from models.sales.tables import Document, DocumentLine
+from models.sales.taxed import same_tax, tax_of
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Original:
                 amount_left=ZERO, sold=False,
             )  # fmt: skip
         for own in same:
-            if not line.tax or line.tax == own.tax_code:
+            if same_tax(line, own):
                 return own
         raise Refusal(
             f"Em {self.document.number} o artigo {line.code} tem taxa {same[0].tax_code}: a linha tem de ter a mesma.",
@@ -57,7 +58,8 @@ class Original:
         line.code = own.code
         line.description = line.description or own.description
         line.unit = line.unit or own.unit
-        line.tax, line.exemption = own.tax_code, own.exemption_code
+        for name, value in tax_of(own).items():
+            setattr(line, name, value)
         if line.price is None:
             same = (
                 draft.prices_include_tax == self.document.prices_include_tax
@@ -67,7 +69,7 @@ class Original:
                 line.price, line.discount = own.price, line.discount or own.discount
             else:
                 factor = 1 + own.rate / HUNDRED if draft.prices_include_tax else Decimal(1)
-                line.price = micro(own.unit_price * factor)
+                line.price = micro(own.unit_price * factor + (own.fixed_tax if draft.prices_include_tax else ZERO))
         return own.region, own.rate
 
 

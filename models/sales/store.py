@@ -12,7 +12,7 @@ from fiscal.doctypes import DocumentType, document_type
 from fiscal.numbering import atcud, document_number
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
-from fiscal.rules.payment import withheld
+from fiscal.rules.withholding import withheld
 from fiscal.signature import printed_characters, signed_text
 from fiscal.text import clean
 from models import db
@@ -25,7 +25,7 @@ from models.sales.lines import Prepared
 from models.sales.payments import terms
 from models.sales.states import usual_status
 from models.sales.tables import Document
-from models.series.series import key_version
+from models.series.series import CASH_VAT, key_version
 from models.series.tables import Series
 from models.session import Session
 
@@ -76,8 +76,8 @@ def document_row(
         "notes": clean(draft.notes, 1000, lines=True),
         "withholding_type": held.type if held else "",
         "withholding_description": (clean(held.description, 60) or f"Retenção na fonte {held.type}") if held else "",
-        "withholding_rate": held.rate if held else ZERO,
-        "withheld": withheld(held.type, held.rate, amounts.net) if held else cents(ZERO),
+        "withholding_rate": (held.rate or ZERO) if held else ZERO,
+        "withheld": withheld(held.type, held.rate or ZERO, amounts.net) if held else cents(ZERO),
         "net": amounts.net,
         "tax": amounts.tax,
         "gross": amounts.gross,
@@ -91,12 +91,13 @@ def document_row(
         "status_operator": session.operator,
         "self_billing": draft.billing == "self",
         "third_party": draft.billing == "third",
+        "cash_vat": series.purpose == CASH_VAT,
     }
     return {**row, "status": usual_status(row)}
 
 
 def sign(
-    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], company: Company, session: Session
+    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], issuer_nif: str, session: Session
 ) -> None:
     """Signature over the previous one of the series, and the QR message that carries four of its characters (C1, C7).
 
@@ -107,9 +108,9 @@ def sign(
         document["date"], document["system_entry_date"], document["number"], document["gross"], series.last_hash
     )
     document["hash"] = session.signer.sign(message) if signed else ""
-    document["hash_control"] = str(key_version(session)) if signed else ""
+    document["hash_control"] = _control(str(key_version(session)), document) if signed else ""
     document["qr"] = qr_message(
-        issuer_nif=company.nif,
+        issuer_nif=issuer_nif,
         customer_nif=document["customer_nif"],
         customer_country=document["customer_country"],
         type_code=document["type"],
@@ -124,6 +125,11 @@ def sign(
         printed_hash=printed_characters(document["hash"]) if signed else UNSIGNED,
         certificate=document["certificate"],
     )
+
+
+def _control(version: str, document: dict[str, Any]) -> str:
+    """SAF-T HashControl: the key's version, and of a recovered document also its original (``1-FTM abc/00001``)."""
+    return f"{version}-{document['origin']}" if document.get("source_billing") == "M" else version
 
 
 def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
@@ -189,7 +195,8 @@ def line_row(number: int, prepared: Prepared, amounts: Amounts) -> dict[str, Any
         "exemption_code": line.exemption,
         "exemption_reason": prepared.mention,
         "tax_point": prepared.tax_point,
-        "reference": line.reference,
+        "reference": prepared.reference,
         "reference_id": prepared.reference_id,
         "reference_reason": line.reference_reason,
+        "fixed_tax": priced.fixed_tax,
     }

@@ -10,7 +10,7 @@ from fiscal.numbering import check_series_name, check_validation_code
 from models import db
 from models.declared import Choice, Column, Day, Exported, Field, Form, Text, Values, YesNo, defaults
 from models.listings import listed
-from models.series.series import close_series, create_series, set_validation_code
+from models.series.series import PURPOSES, close_series, create_series, set_validation_code
 from models.series.tables import Series
 from models.session import Session
 
@@ -32,6 +32,8 @@ FIELDS = (
     Field("name", "Nome da série", Text(35), 20, required=True, locked=_fixed,
           check=lambda value, _: check_series_name(value), help="Por exemplo 2026A. Não pode começar por AT.",
           law="Não se repete no mesmo tipo, nem depois de fechada (Despacho 8632/2014, 1.8)."),
+    Field("purpose", "Para", Choice(tuple(PURPOSES.items())), 20, default="", locked=_fixed,
+          help="IVA de caixa: as faturas desse regime têm uma série só delas.", law="DL 71/2013."),
     Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano.",
           law="A numeração segue a ordem das datas (Despacho 8632/2014, 1.6)."),
     Field("validation_code", "Código de validação", Text(64, upper=True), 20, locked=_code_fixed,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fiscal.doctypes import GUIDES, INSURANCE_TYPES, OLD_TYPES, TYPES
+from fiscal.doctypes import INSURANCE_TYPES, OLD_TYPES, TYPES
 from fiscal.errors import Refusal
 from fiscal.text import clean
 from models import db
@@ -76,10 +76,8 @@ def choose(wanted: Wanted) -> Chosen:
     elif wanted.basis == "E":
         conditions.append("d.third_party = 1 AND d.self_billing = 0")
     else:
-        # A guide on behalf of a third party is the carrier's own (state T); an invoice is the third party's.
-        marks = ", ".join("?" * len(TYPES_OF[GUIDES]))
-        conditions.append(f"d.self_billing = 0 AND (d.third_party = 0 OR d.type IN ({marks}))")
-        values += TYPES_OF[GUIDES]
+        # What is issued in another's name is the other's, in a file of its own.
+        conditions.append("d.self_billing = 0 AND d.third_party = 0")
     if not _training():
         conditions.append("s.kind <> 'F'")
     if wanted.establishment:
@@ -91,8 +89,8 @@ def choose(wanted: Wanted) -> Chosen:
         values.append(wanted.establishment)
     supplier = _supplier(wanted, conditions, values)
     if supplier is not None:
-        conditions.append("(s.supplier_id = ? OR d.supplier_id = ?)")
-        values += [supplier.id, supplier.id]
+        conditions.append("s.supplier_id = ?")
+        values.append(supplier.id)
     if wanted.without_at_code:
         conditions.append(
             "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.document_id = d.id AND o.kind = 'at.transport' AND o.answer <> '')"
@@ -119,8 +117,8 @@ def _supplier(wanted: Wanted, conditions: list[str], values: list[Any]) -> Suppl
     if wanted.basis not in ("S", "E"):
         return None
     ids = query(
-        "SELECT DISTINCT coalesce(s.supplier_id, d.supplier_id) FROM document d JOIN series s ON s.id = d.series_id "  # noqa: S608
-        f"WHERE {' AND '.join(conditions)} AND coalesce(s.supplier_id, d.supplier_id) IS NOT NULL",
+        "SELECT DISTINCT s.supplier_id FROM document d JOIN series s ON s.id = d.series_id "  # noqa: S608
+        f"WHERE {' AND '.join(conditions)} AND s.supplier_id IS NOT NULL",
         values,
     ).fetchall()
     if len(ids) == 1:

@@ -24,12 +24,14 @@ def rate(region: str, code: str, base: str, tax: str = "0.00") -> RateAmounts:
     return RateAmounts(kind, region, code, D(PERCENT.get((region, code), 0)), D(base), D(tax), "")
 
 
+STAMP = RateAmounts("IS", "PT", "17.3.4", D(4), D("625.00"), D("25.00"), "")
+"""4 % of 625: the M of AT's string; its base is part of I2."""
 THREE_REGIONS: dict[str, Any] = {
     "issuer_nif": "123456789", "type_code": "FT", "day": date(2019, 12, 31), "number": "FT AB2019/0035",
     "atcud": "CSDF7T5H-0035", "tax": D("64000.02"), "gross": D("513600.58"), "printed_hash": "kLp0",
-    "stamp_duty": D(25), "withheld": D(100), "extra": "TB;PT00000000000000000000000;513500.58",
+    "withheld": D(100), "extra": "TB;PT00000000000000000000000;513500.58",
     "rates": [
-        rate("PT", "ISE", "12000"), rate("PT", "RED", "15000", "900"), rate("PT", "INT", "50000", "6500"),
+        rate("PT", "ISE", "11375"), STAMP, rate("PT", "RED", "15000", "900"), rate("PT", "INT", "50000", "6500"),
         rate("PT", "NOR", "80000", "18400"), rate("PT", "NS", "100"),
         rate("PT-AC", "ISE", "10000"), rate("PT-AC", "RED", "25000.56", "1000.02"),
         rate("PT-AC", "INT", "75000", "6750"), rate("PT-AC", "NOR", "100000", "18000"),

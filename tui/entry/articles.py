@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from fiscal.currency import from_euro
 from fiscal.errors import Refusal
 from fiscal.rounding import micro
+from models.sales.draft import Draft
 
 HUNDRED = Decimal(100)
 
@@ -45,6 +47,9 @@ class Articles(Protocol):
     def search(self, words: str, limit: int) -> list[ArticleData]:
         """At most ``limit`` articles that hold all ``words``; a ``*`` stands for any characters. Best first."""
 
+    def charges(self, code: str) -> Sequence[tuple[str, Decimal]]:
+        """Codes of the charges that selling the article adds, with the units of each for one unit of it."""
+
 
 def line_price(article: ArticleData, region: str, day: date, *, with_tax: bool, rate: Rate) -> Decimal | None:
     """The article's price in a document's basis, six decimals (Despacho 8632/2014, 3.2.3); ``None`` if it has none."""
@@ -54,6 +59,13 @@ def line_price(article: ArticleData, region: str, day: date, *, with_tax: bool, 
         return article.price
     factor = 1 + rate(region, article.tax_code, day) / HUNDRED
     return micro(article.price * factor if with_tax else article.price / factor)
+
+
+def card_price(article: ArticleData, draft: Draft, day: date, rate: Rate) -> Decimal | None:
+    """What the article costs by its card, in the draft's currency and basis; ``None`` if it has no price."""
+    price = line_price(article, draft.region, day, with_tax=draft.prices_include_tax, rate=rate)
+    exchange = draft.exchange_rate if draft.currency else None
+    return from_euro(price, exchange) if price is not None and exchange else price
 
 
 def units_of(article: ArticleData, region: str, day: date, rate: Rate) -> Decimal:

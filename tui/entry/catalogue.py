@@ -9,6 +9,7 @@ from decimal import Decimal
 from models.catalogue.articles import find_article, search_articles
 from models.catalogue.labels import read_label
 from models.catalogue.tables import Article
+from models.sales.charges import charges_of
 from models.sales.doubts import Price, last_price, most_sold
 from tui.entry.articles import ArticleData
 
@@ -37,6 +38,10 @@ class Catalogue:
 
     def search(self, words: str, limit: int) -> list[ArticleData]:
         return [_data(article) for article in search_articles(words, limit)]
+
+    def charges(self, code: str) -> Sequence[tuple[str, Decimal]]:
+        found = Article.get_or_none(Article.code == code)
+        return () if found is None else charges_of([int(found.id)])[0].get(int(found.id), ())
 
     def last_price(self, code: str, *, with_tax: bool) -> Price | None:
         return last_price(code, with_tax=with_tax)

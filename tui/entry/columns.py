@@ -12,7 +12,8 @@ from fiscal import notation
 from fiscal.errors import Refusal
 from fiscal.rounding import MICRO
 from fiscal.rules.lines import MOST
-from fiscal.tables import TAX_NAMES, TAXED, Tables, tables
+from fiscal.stamp import read_stamp, write_stamp
+from fiscal.tables import FOREIGN, LINE_TAXES, SPACE_NAMES, Tables, tables
 from models.declared import Choice, Field, Listing, Number, Text, Values
 from models.sales.draft import DraftLine
 from tui.entry.discount import Discount, shown
@@ -66,7 +67,24 @@ def _of_article(values: Values) -> str:
 
 
 def _taxed(values: Values) -> str:
-    return "Só as linhas sem IVA (ISE ou NS) levam motivo." if values.get("tax") in TAXED else ""
+    return "Só as linhas sem IVA (ISE ou NS) e as de selo (IS) levam motivo." if values.get("tax") in FOREIGN else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Choice):
+    """Why there is no VAT: a code of the table or, of stamp duty, its item and rate."""
+
+    def parse(self, text: str, today: date) -> str:
+        if text.strip()[:1].isdigit():
+            return write_stamp(read_stamp(text))
+        return Choice.parse(self, text, today)
+
+
+def stamp_or_reason(value: str) -> dict[str, str]:
+    """What was read in the column of reasons of a line with stamp duty, as the values that change."""
+    if value[:1].isdigit():
+        return {"stamp": value, "exemption": ""}
+    return {"stamp": "", "exemption": value}
 
 
 def _computed(values: Values) -> str:
@@ -123,16 +141,22 @@ def grid(
             law="Os descontos ficam entre 0 e 100 % (Despacho 8632/2014, 3.2.8).",
         ),
         Field(
-            "tax", "IVA", Choice(tuple(TAX_NAMES.items())), 3, required=True,
-            help="Taxa de IVA: NOR normal, INT intermédia, RED reduzida, ISE isento, NS não sujeito.",
+            "tax", "IVA", Choice(tuple(LINE_TAXES.items())), 3, required=True,
+            help="NOR normal, INT intermédia, RED reduzida, ISE isento, NS não sujeito, IS selo.",
             law="A taxa é a da região e da data do documento (CIVA art. 18.º). Sem IVA é preciso dizer o motivo "
-            "(Despacho 8632/2014, 3.2.6).",
+            "(Despacho 8632/2014, 3.2.6). OUT é outra taxa de um país da União (OSS); IS é o imposto do selo.",
         ),
         Field(
-            "exemption", "Motivo", Choice(reasons), 6, locked=_taxed,
-            help="Motivo de não haver IVA, por código: M01 a M99. F4 mostra os que estão em vigor.",
+            "exemption", "Motivo", Reason(reasons), 6, locked=_taxed,
+            help="Código do motivo de não haver IVA (F4 mostra-os); do selo, 17.3.4 4%.",
             law="Quando o imposto não é calculado, o programa pede o motivo (Despacho 8632/2014, 3.2.6), que sai "
             "impresso junto da linha (2.2.14; CIVA art. 36.º n.º 5 e).",
+        ),
+        Field(
+            "region", "Região", Choice((("", "a do documento"), *SPACE_NAMES.items())), 6, default="",
+            help="Onde se dá esta operação, se não é a do documento: PT-AC, PT-MA, ES…",
+            law="Bens: onde estão quando seguem para o cliente; serviços a empresas: a sede do cliente; a particulares: a de "
+            "quem vende; imóveis: onde ficam (CIVA, art. 6.º; DL 347/85). Num documento cabem três espaços fiscais.",
         ),
         Field(
             "total", "Total", Number(2), 9, locked=_computed,
@@ -158,14 +182,20 @@ LEAST_DESCRIPTION = 10
 _FITS = {
     "code": _Fit(13, 14), "description": _Fit(0, 0), "quantity": _Fit(7, 10), "unit": _Fit(3, 5, 72),
     "price": _Fit(10, 12), "discount": _Fit(6, 12, 56), "tax": _Fit(3, 4, 64), "exemption": _Fit(6, 6, 96),
-    "total": _Fit(9, 12),
+    "region": _Fit(6, 6, 150), "total": _Fit(9, 12),
 }  # fmt: skip
 
 
-def layout(width: int) -> dict[str, int]:
+def layout(width: int, reached: str = "") -> dict[str, int]:
     """Which columns show on ``width`` characters, and how wide; one space stands between two. The description
-    takes what is left (22 at 80 columns), never under 10."""
-    widths = {name: fit.wide if width >= WIDE else fit.narrow for name, fit in _FITS.items() if width >= fit.since}
+    takes what is left (22 at 80 columns), never under 10.
+
+    reached: the column under the cursor, which shows however narrow the screen is."""
+    widths = {
+        name: fit.wide if width >= WIDE else fit.narrow
+        for name, fit in _FITS.items()
+        if width >= fit.since or name == reached
+    }
     used = sum(widths.values()) + GAP * (len(widths) - 1)
     widths["description"] = max(width - used, LEAST_DESCRIPTION)
     return widths
@@ -181,7 +211,8 @@ def cells(line: DraftLine, total: Decimal | None) -> dict[str, str]:
         "price": "" if line.price is None else notation.show_price(line.price),
         "discount": shown(line.discount),
         "tax": line.tax,
-        "exemption": line.exemption,
+        "exemption": line.exemption or line.stamp,
+        "region": line.region,
         "total": "" if total is None else notation.show_number(total),
     }
 

@@ -12,14 +12,16 @@ from fiscal.discounts import read_discount
 from fiscal.errors import Refusal
 from fiscal.notation import at_rate, number, show_number, show_quantity
 from fiscal.rounding import ZERO
+from fiscal.stamp import STAMP_DUTY
 from fiscal.tables import UNTAXED
 from fiscal.text import clean
 from models.declared import Field
 from models.sales.doubts import doubt_discount
-from models.sales.draft import LINES_AT_MOST, Draft, DraftCustomer, DraftLine
+from models.sales.draft import Draft, DraftCustomer, DraftLine
 from tui.entry import columns, grammar
-from tui.entry.articles import ArticleData, Articles, Rate, line_price, units_of
+from tui.entry.articles import ArticleData, Articles, Rate, card_price, units_of
 from tui.entry.barcode import is_barcode
+from tui.entry.charged import ChargeLines, own_lines
 from tui.entry.discount import has_value, shown, stored
 from tui.entry.doubts import Doubts, History
 from tui.entry.effect import Bell, Effect
@@ -39,7 +41,7 @@ from tui.entry.entries import (
     SetQuantity,
     Step,
 )
-from tui.entry.lines import check, described, free_codes, merges, missing, taken_off
+from tui.entry.lines import check, check_changed, described, free_codes, merges, missing, taken_off
 
 HITS = 50
 """Articles that a search by words brings at most."""
@@ -51,6 +53,7 @@ class _State:
     lines: tuple[DraftLine, ...]
     customer: DraftCustomer | None
     global_discount: str
+    waived: tuple[str, ...]
 
 
 class DraftEditor:
@@ -80,6 +83,7 @@ class DraftEditor:
         self._today = today
         self.fields = {field.name: field for field in fields or columns.grid(self.day)}
         self.doubts = Doubts(history)
+        self._charges = ChargeLines(articles, lambda article, pieces: self._line(article, pieces, None, ""))
         self._past: list[tuple[_State, str]] = []
 
     # Reading what was typed
@@ -169,7 +173,7 @@ class DraftEditor:
         line = self._line(article, quantity * self._units(article), price, discount)
         columns.check_quantity(line.quantity, {})  # a label may weigh nothing, which merged into a line would not show
         self._doubt(line, ("quantity", *(() if price is None else ("price",)), "discount"), article)
-        lines = list(self.draft.lines)
+        lines = self._typed()
         last = lines[-1] if lines else None
         if last is not None and merges(last, line):
             lines[-1] = line = replace(last, quantity=last.quantity + line.quantity)
@@ -182,19 +186,20 @@ class DraftEditor:
         code = next(code for code in free_codes() if not self.known(code))
         line = DraftLine(code, clean(text), quantity, "UN", price)
         self.fields["description"].read(line.description, {}, self.day())
-        lines = [*self.draft.lines, line]
+        lines = [*self._typed(), line]
         return self._keep(lines, len(lines) - 1, described(line), missing(line))
 
     def take(self, lines: Sequence[DraftLine], notice: str) -> Effect:
         """Puts in lines that came from elsewhere (a document sold before), in one step to undo."""
-        return self._keep([*self.draft.lines, *lines], len(self.draft.lines) + len(lines) - 1, notice)
+        after = [*self._typed(), *lines]
+        return self._keep(after, len(after) - 1, notice)
 
     def remove(self, code: str | None, quantity: Decimal = ONE) -> Effect:
         """Takes ``quantity`` off the lines of an article, the last first; ``None`` off the last line alone.
 
         More than the document has is refused: sales documents take no returns (Despacho 8632/2014, 3.3.9).
         """
-        lines = list(self.draft.lines)
+        lines = self._typed()
         if code is None:
             places, name = [self._place(-1)], ""
         else:
@@ -223,7 +228,7 @@ class DraftEditor:
     def repeat(self, quantity: Decimal = ONE) -> Effect:
         """The last line's article again, at its price and percentages; a discount in euro is not given twice."""
         place = self._place(-1)
-        lines = list(self.draft.lines)
+        lines = self._typed()
         self._doubt(replace(lines[place], quantity=quantity), ("quantity",))
         if has_value(lines[place].discount):
             lines.append(replace(lines[place], quantity=quantity, discount=""))
@@ -237,9 +242,13 @@ class DraftEditor:
         return self._replaced(self._place(index), quantity=quantity)
 
     def delete(self, index: int) -> Effect:
-        """Takes a line away."""
+        """Takes a line away. A charge stays away: packaging of what is eaten in the house."""
+        lines = self._typed()
+        if len(lines) <= index < len(self.draft.lines):
+            gone = self.draft.lines[index]
+            waived = (*self.draft.waived, gone.code)
+            return self._keep(lines, index, f"Encargo retirado: {described(gone)} (Alt+U repõe)", waived=waived)
         place = self._place(index)
-        lines = list(self.draft.lines)
         gone = lines.pop(place)
         return self._keep(lines, place, f"Linha apagada: {described(gone)} (Alt+U repõe)")
 
@@ -276,8 +285,10 @@ class DraftEditor:
             if value is None:
                 raise Refusal("Falta o preço: não há nenhum na ficha do artigo.", field="price", rule="required")
         if field.name == "tax" and value not in UNTAXED:
-            return {"tax": value, "exemption": ""}
-        return {field.name: value}
+            return {"tax": value, "exemption": "", "stamp": line.stamp if value == STAMP_DUTY else ""}
+        if field.name == "exemption" and line.tax == STAMP_DUTY:
+            return columns.stamp_or_reason(value)
+        return {field.name: value} if field.name != "tax" else {"tax": value, "stamp": ""}
 
     # The document
 
@@ -306,7 +317,9 @@ class DraftEditor:
     # The workings
 
     def _place(self, index: int) -> int:
-        count = len(self.draft.lines)
+        count = own_lines(self.draft.lines)
+        if count <= index < len(self.draft.lines):
+            raise Refusal("É um encargo de outras linhas e muda com elas: F8 tira-o.", field="quantity", rule="charge")
         if not count:
             raise Refusal("Ainda não há linhas: escreva primeiro um artigo.", field="code", rule="lines")
         if not -count <= index < count:
@@ -325,8 +338,7 @@ class DraftEditor:
 
     def _line(self, article: ArticleData, quantity: Decimal, price: Decimal | None, discount: str) -> DraftLine:
         if price is None:
-            draft = self.draft
-            price = line_price(article, draft.region, self.day(), with_tax=draft.prices_include_tax, rate=self._rate)
+            price = card_price(article, self.draft, self.day(), self._rate)
         return DraftLine(
             article.code,
             article.description,
@@ -346,11 +358,11 @@ class DraftEditor:
         except Refusal:
             return  # what no rule allows is refused where the line is kept
         if "price" in typed and (article := article or self._articles.find(line.code)) is not None:
-            card = line_price(article, draft.region, self.day(), with_tax=draft.prices_include_tax, rate=self._rate)
+            card = card_price(article, self.draft, self.day(), self._rate)
         self.doubts.check(line, typed, card, with_tax=draft.prices_include_tax)
 
     def _replaced(self, place: int, **values: Any) -> Effect:
-        lines = list(self.draft.lines)
+        lines = self._typed()
         before, lines[place] = lines[place], replace(lines[place], **values)
         self._doubt(lines[place], [name for name in values if getattr(before, name) != getattr(lines[place], name)])
         return self._keep(lines, place, described(lines[place]), missing(lines[place]))
@@ -358,19 +370,8 @@ class DraftEditor:
     def _keep(self, lines: list[DraftLine], line: int | None, notice: str, column: str = "", **header: Any) -> Effect:
         """The one place where the draft changes: checks what is new, remembers what was, puts it in."""
         before = self._state()
-        old = set(map(id, before.lines))
-        for place, new in enumerate(lines, 1):
-            if id(new) not in old:
-                try:
-                    check(new)
-                except Refusal as refusal:
-                    raise refusal.within(f"lines.{place}") from None
-        if len(lines) > LINES_AT_MOST and len(lines) > len(before.lines):
-            raise Refusal(
-                f"O documento já tem {LINES_AT_MOST} linhas, o máximo: emita este e continue noutro.",
-                field="code",
-                rule="lines",
-            )
+        lines = self._charges.added(self.draft.type, lines, header.get("waived", self.draft.waived))
+        check_changed(lines, before.lines)
         after = replace(before, lines=tuple(lines), **header)
         if after != before:
             self._past.append((before, notice))
@@ -379,12 +380,17 @@ class DraftEditor:
         return Effect(notice, Bell.ACCEPTED, shown, column)
 
     def _state(self) -> _State:
-        return _State(tuple(self.draft.lines), self.draft.customer, self.draft.global_discount)
+        draft = self.draft
+        return _State(tuple(draft.lines), draft.customer, draft.global_discount, tuple(draft.waived))
+
+    def _typed(self) -> list[DraftLine]:
+        return self.draft.lines[: own_lines(self.draft.lines)]
 
     def _restore(self, state: _State) -> None:
         self.draft.lines[:] = state.lines
         self.draft.customer = state.customer
         self.draft.global_discount = state.global_discount
+        self.draft.waived = list(state.waived)
 
 
 _OF_ARTICLE = ("code", "description", "unit", "price", "tax", "exemption")

@@ -8,10 +8,12 @@ from decimal import Decimal
 from itertools import count
 
 from fiscal.discounts import discounted, read_discount
+from fiscal.errors import Refusal
 from fiscal.notation import show_quantity
+from fiscal.stamp import STAMP_DUTY
 from fiscal.tables import UNTAXED
 from fiscal.text import clean
-from models.sales.draft import DraftLine
+from models.sales.draft import LINES_AT_MOST, DraftLine
 from tui.entry.columns import check_price, check_quantity
 from tui.entry.discount import has_value
 
@@ -34,6 +36,8 @@ def missing(line: DraftLine) -> str:
         return "price"
     if not line.tax:
         return "tax"
+    if line.tax == STAMP_DUTY:
+        return "" if line.stamp or line.exemption else "exemption"
     return "exemption" if line.tax in UNTAXED and not line.exemption else ""
 
 
@@ -43,6 +47,23 @@ def check(line: DraftLine) -> None:
     if line.price is not None:
         check_price(line.price, {})
         discounted(line.quantity * line.price, read_discount(line.discount))
+
+
+def check_changed(lines: Sequence[DraftLine], before: Sequence[DraftLine]) -> None:
+    """What must hold of the lines that an edit put in, and of how many there are. Raises Refusal, field ``lines.N.name``."""
+    old = set(map(id, before))
+    for place, new in enumerate(lines, 1):
+        if id(new) not in old:
+            try:
+                check(new)
+            except Refusal as refusal:
+                raise refusal.within(f"lines.{place}") from None
+    if len(lines) > LINES_AT_MOST and len(lines) > len(before):
+        raise Refusal(
+            f"O documento já tem {LINES_AT_MOST} linhas, o máximo: emita este e continue noutro.",
+            field="code",
+            rule="lines",
+        )
 
 
 def merges(last: DraftLine, new: DraftLine) -> bool:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from fiscal.amounts import Amounts, LineInput, compute
 from fiscal.errors import Refusal
 from fiscal.rounding import ZERO
+from fiscal.stamp import STAMP_DUTY, Stamp, read_stamp
 from fiscal.tables import UNTAXED
+from models.sales.currency import foreign, in_euro, step_of
 from models.sales.draft import Draft, DraftLine
 from tui.entry.articles import Rate
 
@@ -17,7 +19,20 @@ NOTHING = Amounts((), (), ZERO, ZERO, ZERO)
 
 
 def preview(draft: Draft, day: date, rate: Rate) -> tuple[Amounts, list[Decimal | None]]:
-    """Totals of the lines that have a price, and the value shown on each line (None where there is no price yet)."""
+    """Totals of the lines that have a price, and the value shown on each line (None where there is no price yet).
+
+    In another currency the lines show their value in it; the totals are in euro, as at issue.
+    """
+    amounts, shown = _preview(draft, day, rate)
+    if foreign(draft):
+        try:
+            amounts, _ = _preview(in_euro(draft), day, rate)
+        except Refusal:
+            return NOTHING, shown  # no currency that is one, or no rate that can be meant: told at issue
+    return amounts, shown
+
+
+def _preview(draft: Draft, day: date, rate: Rate) -> tuple[Amounts, list[Decimal | None]]:
     priced = [n for n, line in enumerate(draft.lines) if line.price is not None]
     shown: list[Decimal | None] = [None] * len(draft.lines)
     try:
@@ -33,17 +48,40 @@ def preview(draft: Draft, day: date, rate: Rate) -> tuple[Amounts, list[Decimal 
 def _compute(draft: Draft, lines: Sequence[DraftLine], day: date, rate: Rate, discount: str) -> Amounts:
     if not lines:
         return NOTHING
-    inputs = [
-        LineInput(
+    inputs = [_input(line, line.region or draft.region, day, rate) for line in lines]
+    return compute(inputs, prices_include_tax=draft.prices_include_tax, global_discount=discount, step=step_of(draft))
+
+
+def _input(line: DraftLine, region: str, day: date, rate: Rate) -> LineInput:
+    price = line.price or ZERO
+    if line.tax == STAMP_DUTY:
+        stamp = read_stamp(line.stamp) if line.stamp else Stamp("ISE")
+        return LineInput(
             line.quantity,
-            line.price or ZERO,
+            price,
             line.discount,
-            "NS" if line.tax == "NS" else "IVA",
-            draft.region,
-            line.tax or "NOR",
-            ZERO if line.tax in UNTAXED else rate(draft.region, line.tax or "NOR", day),
+            STAMP_DUTY,
+            region,
+            stamp.item,
+            stamp.percent,
             line.exemption,
+            stamp.fixed,
         )
-        for line in lines
-    ]
-    return compute(inputs, prices_include_tax=draft.prices_include_tax, global_discount=discount)
+    return LineInput(
+        line.quantity,
+        price,
+        line.discount,
+        "NS" if line.tax == "NS" else "IVA",
+        region,
+        line.tax or "NOR",
+        ZERO if line.tax in UNTAXED else _percent(region, line.tax or "NOR", day, rate),
+        line.exemption,
+    )
+
+
+def _percent(region: str, tax: str, day: date, rate: Rate) -> Decimal:
+    """Nothing while the law's tables, or the company's of other countries, have no such rate: that is told at issue."""
+    try:
+        return rate(region, tax, day)
+    except Refusal:
+        return ZERO

@@ -17,6 +17,7 @@ from models.parties.tables import Customer
 from models.sales.doubts import Doubt, doubt_date
 from models.sales.draft import DraftCustomer
 from models.sales.header import customer_of, header_values
+from models.sales.purpose import purpose_now
 from models.series.series import in_use
 from tui.entry.discount import shown as shown_discount
 from tui.screens.help import help_on
@@ -133,8 +134,8 @@ class HeadedScreen(TypingScreen):
         """In the title: the series that the document is to have."""
         wanted = (self.kind.code, self.draft.series, self.editor.day())
         if wanted != self._titled:
-            self._titled = wanted
-            self.query_one(TitleBar).show(series=await self.balcao.fetch(lambda: in_use(*wanted)))
+            self._titled, draft = wanted, self.draft
+            self.query_one(TitleBar).show(series=await self.balcao.fetch(lambda: in_use(*wanted, purpose_now(draft))))
 
     def _unanswered(self, doubt: Doubt | None) -> list[Doubt]:
         return [doubt] if doubt is not None and doubt.key not in self.editor.doubts.confirmed else []

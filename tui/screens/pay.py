@@ -11,14 +11,14 @@ from textual.widget import Widget
 
 from fiscal.amounts import Amounts
 from fiscal.doctypes import DocumentType
-from fiscal.errors import Refusal
 from fiscal.notation import show_day, show_number, show_rate
-from fiscal.rounding import ZERO
-from fiscal.rules.payment import CASH, withheld
+from fiscal.rules.payment import CASH
+from fiscal.stamp import STAMP_DUTY
 from fiscal.text import clean
 from models.catalogue.form import payment_methods
 from models.catalogue.tables import PaymentCondition
 from models.sales.draft import Draft
+from models.sales.withhold import amount_held
 from tui.entry.payment import FIELD, Means, PaymentBox
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.help import help_on
@@ -78,23 +78,21 @@ class PayScreen(WorkScreen):
 
     @property
     def _payable(self) -> Decimal:
-        held = self._draft.withholding
-        try:
-            return self._amounts.gross - (withheld(held.type, held.rate, self._amounts.net) if held else ZERO)
-        except Refusal:
-            return self._amounts.gross
+        day = self._draft.date or self.today()
+        return self._amounts.gross - amount_held(self._draft, self._amounts.net, day, self.acting.tables)
 
     def _summary(self, due: str) -> list[str]:
         a = self._amounts
         lines = ["Taxa             Base          IVA", "─" * 34]
         for rate in a.rates:
             name = rate.exemption or rate.tax_code if not rate.rate else show_rate(rate.rate)
+            name = f"IS {name}" if rate.tax_type == STAMP_DUTY else name
             region = "" if rate.region == "PT" else f" {rate.region}"
             lines.append(f"{name + region:<10}{show_number(rate.base):>12}{show_number(rate.tax):>12}")
         lines += [
             "─" * 34,
             f"{'Total s/ IVA':<20}{show_number(a.net):>14}",
-            f"{'IVA':<20}{show_number(a.tax):>14}",
+            f"{'Impostos' if any(r.tax_type == STAMP_DUTY for r in a.rates) else 'IVA':<20}{show_number(a.tax):>14}",
             f"{'TOTAL':<20}{show_number(a.gross):>14}",
         ]
         if self._payable != a.gross:

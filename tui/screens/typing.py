@@ -90,7 +90,7 @@ class TypingScreen(WorkScreen):
         if self.grid.at is not None:
             return self.draft.lines[self.grid.at].code
         typed = clean(self.grid.entry, 60).rpartition("*")[2].partition("@")[0]
-        return typed or (self.draft.lines[-1].code if self.draft.lines else "")
+        return typed or next((line.code for line in reversed(self.draft.lines) if not line.charge), "")
 
     def show_lines(self, near: int | None = None) -> None:
         amounts, totals = preview(self.draft, self.editor.day(), self.rate)

@@ -26,7 +26,8 @@ from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
 MOVES = ("up", "down", "pageup", "pagedown", "home", "end", "left", "shift+tab", "right", "tab")
-EDITABLE = ("quantity", "price", "discount", "tax", "exemption", "description", "unit")
+EDITABLE = ("description", "quantity", "unit", "price", "discount", "tax", "exemption", "region")
+"""In the order of the columns. Those that a narrow screen hides show while the cursor is in them."""
 
 
 class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
@@ -147,7 +148,7 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         """Put the cursor in a cell, ready to type over it (a price still missing)."""
         if 0 <= line < len(self._lines):
             self.at, self._asked = line, True
-            if column in self._editable():
+            if column in EDITABLE:
                 self._column = column
                 self._cell = Editor(self._cells(line)[column])
             self._into_sight(line)
@@ -191,7 +192,8 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         elif key == "pageup":
             self._to_lines(max(0, len(self._lines) - self._room))
         elif key == "f8":
-            self.post_message(self.Deleted(len(self._lines) - 1))
+            typed = [n for n, line in enumerate(self._lines) if not line.charge]
+            self.post_message(self.Deleted(typed[-1] if typed else -1))
         elif key == "alt+u":
             self.post_message(self.Undone())
         elif key == "f4":
@@ -277,15 +279,14 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         self._into_sight(len(self._lines) - 1 if self.at is None else self.at)
         self.refresh()
 
-    def _editable(self) -> list[str]:
-        shown = columns.layout(self.size.width or 80)
-        return [name for name in shown if name in EDITABLE]
-
     def _step_column(self, step: int) -> None:
-        names = self._editable()
-        at = names.index(self._column) if self._column in names else 0
-        self._column = names[(at + step) % len(names)]
+        self._column = EDITABLE[(EDITABLE.index(self._column) + step) % len(EDITABLE)]
         self.refresh()
+
+    @property
+    def _reached(self) -> str:
+        """The column that the cursor is in, which shows also where it would not fit."""
+        return "" if self.at is None else self._column
 
     # Drawing.
 
@@ -328,9 +329,9 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
             view = self._entry.view(self._entry_width)
             self.app.cursor_position = origin + Offset(len(PROMPT) + 1 + view.cursor, self.size.height - 1)
             return
-        x = left_of(self._column, self.size.width)
+        x = left_of(self._column, self.size.width, self._reached)
         if self._cell is not None:
-            width = columns.layout(self.size.width - 2)[self._column]
+            width = columns.layout(self.size.width - 2, self._reached)[self._column]
             right = self._fields[self._column].kind.right
             x += self._cell.view(width, right=right).cursor
         self.app.cursor_position = origin + Offset(x, 1 + self.at - self._top)
@@ -343,7 +344,7 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         style = self.get_component_rich_style
         width, last = self.size.width, self.size.height - 1
         if y == 0:
-            head = Segment(header(self._fields, width), style("lines--header"))
+            head = Segment(header(self._fields, width, self._reached), style("lines--header"))
             return Strip([head]).adjust_cell_length(width, style("lines--header"))
         if y == last:
             return self._entry_strip()
@@ -362,7 +363,7 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
         base = style("lines--cursor" if chosen else "lines--line")
         cells, lacking = self._cells(line), missing(self._lines[line])
         segments = [Segment("▸" if chosen else " ", base)]
-        for name, width in columns.layout(self.size.width - 2).items():
+        for name, width in columns.layout(self.size.width - 2, self._reached).items():
             kind, text = self._fields[name].kind, cells[name]
             if chosen and name == self._column:
                 segments += self._cell_segments(text, width, right=kind.right)

@@ -9,9 +9,9 @@ from tui.entry import columns
 from tui.terminal.cells import fit
 
 
-def header(fields: Mapping[str, Field], cells: int) -> str:
-    """The labels of the columns that show on ``cells``."""
-    widths = columns.layout(cells - 2).items()
+def header(fields: Mapping[str, Field], cells: int, reached: str = "") -> str:
+    """The labels of the columns that show on ``cells``, the one under the cursor (``reached``) among them."""
+    widths = columns.layout(cells - 2, reached).items()
     return " " + " ".join(fit(fields[name].label, width, right=fields[name].kind.right) for name, width in widths)
 
 
@@ -34,10 +34,10 @@ def cell(name: str, text: str, width: int, *, right: bool) -> str:
     return fit(text, width, right=right)
 
 
-def left_of(column: str, cells: int) -> int:
+def left_of(column: str, cells: int, reached: str = "") -> int:
     """Where a column begins on ``cells``, after the mark of the line under the cursor; 1 for one that does not show."""
     x = 1
-    for name, width in columns.layout(cells - 2).items():
+    for name, width in columns.layout(cells - 2, reached).items():
         if name == column:
             return x
         x += width + columns.GAP

@@ -22,6 +22,8 @@ MOST = 100
 MOST_OF_ELEMENT = 20
 """Of those that the schema's part finds in one element."""
 _ELEMENTS = 500
+_TOLD = 50_000
+"""Keys remembered, so that a file where nothing is twice the same does not fill the memory."""
 _INDEX = re.compile(r"\[[0-9]+\]")
 _MICRO = Decimal(1_000_000)
 _LARGEST = 1 << 62
@@ -55,7 +57,8 @@ class Findings:
     def once(self, key: Hashable, rule: str, place: str, line: int, message: str) -> None:
         """Only the first time for this key: what is wrong in one place and shows in every document."""
         if (rule, key) not in self._told:
-            self._told.add((rule, key))
+            if len(self._told) < _TOLD:
+                self._told.add((rule, key))
             self.add(rule, place, line, message)
 
     def join(self, found: Finding) -> None:
@@ -80,7 +83,7 @@ class Codes:
         self.describes = array("q")
         """Hash of the description, of the product."""
         self.used: list[tuple[str, int] | None] = []
-        """Document and line of the first use."""
+        """Document and line of the first use of a code that was not declared before."""
 
     def __len__(self) -> int:
         return sum(1 for line in self.declared if line)
@@ -97,7 +100,7 @@ class Codes:
 
     def use(self, code: str, place: str, line: int) -> int:
         number = self[code]
-        if self.used[number] is None:
+        if self.used[number] is None and not self.declared[number]:
             self.used[number] = (place, line)
         return number
 
@@ -247,7 +250,8 @@ class Book:
     products: Codes = field(default_factory=Codes)
     rates: set[tuple[str, str, str, Decimal, bool]] = field(default_factory=set)
     """Type, region, code, percentage or amount, whether it is an amount."""
-    series: list[Series] = field(default_factory=list)
+    series: dict[int, Series] = field(default_factory=dict)
+    """Those that have documents, by ``series_number``."""
     sums: dict[str, Sums] = field(default_factory=dict)
     parts: Parts = field(default_factory=Parts)
     links: Links = field(default_factory=Links)
@@ -256,14 +260,27 @@ class Book:
     types: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     """Table and type that a code serves, and the first document that says so."""
     validation_codes: dict[str, Series] = field(default_factory=dict)
-    taxes_seen: set[tuple[object, ...]] = field(default_factory=set)
-    """What was already asked of the tables of the law."""
-    _by_name: dict[tuple[str, str], Series] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    """Customers that have the company's own NIF."""
+    _asked: set[tuple[object, ...]] = field(default_factory=set)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def series_number(self, code: str, name: str) -> int:
+        """A number for the series: a reference may come before its documents, or they may never come."""
+        return self._numbers.setdefault((code, name), len(self._numbers))
 
     def series_of(self, code: str, name: str) -> Series:
-        """The series, made if it was not seen: a reference may come before its document."""
-        found = self._by_name.get((code, name))
+        """The series, made at its first document."""
+        number = self.series_number(code, name)
+        found = self.series.get(number)
         if found is None:
-            found = self._by_name[code, name] = Series(len(self.series), code, name)
-            self.series.append(found)
+            found = self.series[number] = Series(number, code, name)
         return found
+
+    def asked(self, *question: object) -> bool:
+        """Whether this was asked of the tables of the law before; from now on it was."""
+        if question in self._asked:
+            return True
+        if len(self._asked) < _TOLD:
+            self._asked.add(question)
+        return False

@@ -87,8 +87,8 @@ def end(book: Book, keys: Keys, going_on: Callable[[], None]) -> Verified:
     """Verifies each series in the order of its numbers. going_on: asked now and then, raises to stop the work."""
     verified = Verified()
     seen: set[bytes] = set()
-    for series in book.series:
-        if not len(series) or series.marks[0] & marks.UNSIGNED:
+    for series in book.series.values():
+        if series.marks[0] & marks.UNSIGNED:
             continue
         order = in_order(series)
         before: list[int] = []

@@ -125,9 +125,8 @@ def _atcud(doc: Document, series: Series, book: Book) -> None:
 
 def end(book: Book) -> None:
     """Gaps, duplicates and order, once all documents of a series are known."""
-    for series in book.series:
-        if len(series):
-            _order(series, book)
+    for series in book.series.values():
+        _order(series, book)
 
 
 def in_order(series: Series) -> list[int]:

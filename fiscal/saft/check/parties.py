@@ -6,6 +6,7 @@ import re
 
 from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, is_nif
 from fiscal.saft.check.book import Book
+from fiscal.saft.check.reading import Document
 from fiscal.text import fold
 from fiscal.xmltree import Node
 
@@ -34,4 +35,12 @@ def master(node: Node, book: Book) -> None:
         said = f"«{name.text[:40]}» tem o NIF {nif[:30]}."
         book.findings.add("final-consumer" if generic else "consumer-name", place, name.line, said)
     if nif and nif == book.header.nif:
-        book.findings.add("own-nif", place, line, f"O cliente tem o NIF da própria empresa, {nif}.")
+        book.own.add(place)
+
+
+def document(doc: Document, book: Book) -> None:
+    """A guide may go from one place of the company to another; a sale may not."""
+    customer = doc.text("CustomerID")
+    if customer in book.own and doc.table.name == "SalesInvoices":
+        said = f"O cliente «{customer}» tem o NIF da própria empresa."
+        book.findings.once(customer, "own-nif", doc.number, doc.line_of("CustomerID"), said)

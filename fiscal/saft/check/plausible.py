@@ -18,6 +18,8 @@ _FIRST_YEAR = 2000
 """The earliest tax year of the schema."""
 _OLD = {**dict.fromkeys(("VD", "TV", "TD", "AA", "DA"), date(2012, 12, 31)), "DC": date(2017, 6, 30)}
 """Types of before, and their last day (Portaria 302/2016)."""
+_SMALL_SINCE = date(2025, 7, 1)
+"""From then on, who is exempt by art. 53 may issue an FS of any value (DL 35/2025)."""
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,5}|#x[0-9A-Fa-f]{2,4});")
 _YEAR = timedelta(days=366)
 
@@ -39,7 +41,10 @@ def document(doc: Document, book: Book) -> None:
             f"O tipo {doc.type} só se usou até {show_day(last)}.",
         )
     gross = doc.total("GrossTotal")
-    if doc.type == "FS" and doc.day is not None and gross is not None and not doc.cancelled:
+    small = (
+        doc.day is not None and doc.day >= _SMALL_SINCE and all(x.text("TaxExemptionCode") == "M10" for x in doc.lines)
+    )
+    if doc.type == "FS" and doc.day is not None and gross is not None and not (doc.cancelled or small):
         limit = book.tables.limit("simplified_retail", doc.day)
         if gross > limit:
             book.findings.add(

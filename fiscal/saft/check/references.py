@@ -77,7 +77,7 @@ def _line(doc: Document, line: Line, series: Series, index: int, named: set[str]
                 series.number,
                 index,
                 child.line,
-                book.series_of(code, name).number,
+                book.series_number(code, name),
                 sequence,
                 said.toordinal() if said else 0,
                 book.products[line.product] if kind == CREDIT else 0,
@@ -101,8 +101,8 @@ def end(book: Book) -> None:
     credited: dict[tuple[int, int], _Credited] = {}
     paid: dict[tuple[int, int], int] = {}
     for link in book.links:
-        target, source = book.series[link.target], book.series[link.series]
-        if not len(target):
+        target, source = book.series.get(link.target), book.series[link.series]
+        if target is None:
             continue
         at = target.find(link.sequence)
         if at < 0:

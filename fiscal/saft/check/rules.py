@@ -108,7 +108,7 @@ _ALL: tuple[tuple[str, Severity, str, str], ...] = (
     ("nif-prefix", "warning", "o número fiscal não leva o prefixo do país", "Tire o prefixo na ficha."),
     ("final-consumer", "warning", "«Consumidor final» tem o NIF 999999990", "Ponha o nome do cliente, ou 999999990."),
     ("consumer-name", "note", "999999990 é de «Consumidor final»; um cliente com nome pode não ter dado o NIF", _LOOK),
-    ("own-nif", "warning", "a empresa não é cliente de si própria", _LOOK),
+    ("own-nif", "warning", "a empresa não vende a si própria", _LOOK),
     # What the law no longer allows, or limits
     ("old-type", "error", "VD, TV, TD, AA e DA só até 2012-12-31, DC até 2017-06-30", "Use os tipos em vigor."),
     ("simplified-limit", "warning", "uma fatura simplificada não passa do limite da lei", "Acima do limite emita fatura."),

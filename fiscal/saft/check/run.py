@@ -123,6 +123,7 @@ def check(
 def _document(table: Table, node: Node, book: Book) -> None:
     doc = Document(table, node)
     masters.document(doc, book)
+    parties.document(doc, book)
     sums.document(doc, book)
     taxes.document(doc, book)
     plausible.document(doc, book)

@@ -14,6 +14,8 @@ from fiscal.xmltree import Node
 
 _RECTIFYING = ("NC", "ND")
 """They carry the rate of what they rectify."""
+_GONE = {"M03": date.min, "M08": date(2022, 12, 31)}
+"""Codes that were in AT's table once, and their last day as far as it is known (fiscal.md 8.3)."""
 _NOTHING = (*UNTAXED, "NA")
 """Codes without tax; OUT may have any rate, also 0."""
 
@@ -31,9 +33,7 @@ def document(doc: Document, book: Book) -> None:
             continue
         when = day(line.text("TaxPointDate")) or doc.day
         tax, rate = line.tax, line.tax.rate
-        key = (tax.type, tax.region, tax.code, rate, tax.fixed, when, doc.type in _RECTIFYING)
-        if key not in book.taxes_seen:
-            book.taxes_seen.add(key)
+        if not book.asked(tax.type, tax.region, tax.code, rate, tax.fixed, when, doc.type in _RECTIFYING):
             _tax(tax, rate, doc, when, book)
         if not tax.rate and tax.type != "IS":
             _exemption(line, tax, doc, when, book)
@@ -72,15 +72,18 @@ def _exemption(line: Line, tax: Tax, doc: Document, when: date | None, book: Boo
     """That there is a code, and its mention, is the schema's to tell."""
     codes = line.text("TaxExemptionCode")
     for code in {codes[n : n + 3] for n in range(0, len(codes), 3)}:
-        key = (code, when, tax.type)
-        if key not in book.taxes_seen:
-            book.taxes_seen.add(key)
+        if not book.asked(code, when, tax.type):
             _code(code, tax, line, doc, when, book)
 
 
 def _code(code: str, tax: Tax, line: Line, doc: Document, when: date | None, book: Book) -> None:
     where = line.line_of("TaxExemptionCode")
     known = book.tables.exemptions.get(code)
+    if known is None and code in _GONE:
+        if when is None or when > _GONE[code]:
+            said = f"O código de isenção {code} já não se usa."
+            book.findings.once(code, "exemption-date", doc.number, where, said)
+        return
     if known is None:
         book.findings.once(
             code, "exemption-code", doc.number, where, f"O código de isenção {code} não está na tabela da AT."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,12 +26,16 @@ DASHED = ArticleData("CAF-01", "Café em cápsulas", "CX", D("3.99"), False, "NO
 LETTERED = ArticleData("17-B", "Café moído", "UN", D("4.80"), False, "NOR")
 REPAIR = ArticleData("REP", "Reparação", "H", D(0), False, "NOR")
 TRAINING = ArticleData("FORM", "Formação profissional", "H", D("40.00"), False, "ISE", "M07")
+SODA = ArticleData("LATA", "Sumo de laranja 33 cl", "UN", D("1.23"), True, "NOR")
+DEPOSIT = ArticleData("VOLTA", "Depósito de embalagem", "UN", D("0.10"), True, "ISE", "M01")
+CHARGES = {"LATA": (("VOLTA", D(1)),)}
+"""A can of juice carries a deposit."""
 NIF_CODE = ArticleData("509964435", "Peça de origem", "UN", D("12.00"), False, "NOR")
 CARD = ArticleData("C4", "Cabo 4 mm", "M", D("0.80"), False, "NOR")
 
 BARCODE = "5601234567892"
 PACK = "5601234567908"
-ALL = (COFFEE, HAM, MILK, SKIMMED, PIZZA, DASHED, LETTERED, REPAIR, TRAINING, NIF_CODE, CARD)
+ALL = (COFFEE, HAM, MILK, SKIMMED, PIZZA, DASHED, LETTERED, REPAIR, TRAINING, NIF_CODE, CARD, SODA, DEPOSIT)
 
 
 class Catalogue:
@@ -48,6 +53,9 @@ class Catalogue:
     def search(self, words: str, limit: int) -> list[ArticleData]:
         patterns = [f"*{fold(word)}*" for word in words.split()]
         return [a for a in self._all if all(fnmatch.fnmatchcase(fold(a.description), p) for p in patterns)][:limit]
+
+    def charges(self, code: str) -> Sequence[tuple[str, Decimal]]:
+        return CHARGES.get(code, ())
 
     def known(self, text: str) -> bool:
         return self.find(text) is not None
