@@ -128,6 +128,18 @@ def _verify() -> Screen[Any]:
     return VerifyScreen()
 
 
+def _saft() -> Screen[Any]:
+    from tui.screens.saft import SaftScreen
+
+    return SaftScreen()
+
+
+def _saft_check() -> Screen[Any]:
+    from tui.screens.saft import SaftCheckScreen
+
+    return SaftCheckScreen()
+
+
 def _backup() -> Screen[Any]:
     from tui.screens.backup import BackupScreen
 
@@ -169,6 +181,8 @@ MENU = (
         "Fiscal",
         (
             Entry("S", "Séries", "Códigos de validação da AT.", _list(_series)),
+            Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
+            Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
         ),
     ),

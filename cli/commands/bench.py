@@ -16,6 +16,7 @@ ABOUT = {
     "issue": "emitir um documento de dez linhas",
     "lists": "listas de 100 000 artigos e 500 000 documentos",
     "memory": "memória de uma sessão com 100 000 artigos",
+    "saft-export": "exportar um SAF-T de 100 000 faturas",
     "saft-check": "verificar um SAF-T de 100 000 faturas",
 }
 

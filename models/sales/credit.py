@@ -82,6 +82,8 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
 
 
 def _original(number: str) -> Original:
+    if not number.strip():
+        raise Refusal("Indique o documento a creditar, por exemplo FT 2026A/1.", field="number", rule="number")
     original = originals([number])[number]
     check_creditable(original.document.number, original.document.type, original.document.status)
     return original
