@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from fiscal.currency import from_euro
 from fiscal.discounts import show_discount
 from fiscal.doctypes import document_type
 from fiscal.notation import show_day, show_euro, show_number, show_price, show_quantity, show_rate
 from fiscal.producer import PROGRAM, TEST_CERTIFICATE, TEST_MODE_NOTICE, TRAINING_STATEMENT, certificate_phrase
 from fiscal.rounding import ZERO, cents
-from fiscal.tables import REGION_NAMES
+from fiscal.rules.schemes import CASH_MENTION
+from fiscal.stamp import STAMP_DUTY
+from fiscal.tables import SPACE_NAMES, tables
 from fiscal.text import clean
 from models.sales.record import IssuedDocument, IssuedLine, Party, TaxTotal
 from printing.paper import ORIGINAL, Copy, Labelled, Paper, PaperLine, PaperParty, PaperTax
@@ -174,14 +177,20 @@ def _mark(line: IssuedLine, marks: Marks) -> str:
 def _line(line: IssuedLine, document: IssuedDocument, marks: Marks, regions: bool, references: int) -> PaperLine:
     details = []
     if regions:
-        details.append(f"IVA: {REGION_NAMES.get(line.region, line.region)}")
+        details.append(f"IVA: {SPACE_NAMES.get(line.region, line.region)}")
     if line.tax_point and len(_tax_points(document)) > 1:
         details.append(f"Colocado à disposição em {show_day(line.tax_point)}")
     if line.reference and references > 1:
         inline = references > REFERENCES_IN_HEAD
         reference = (clean(line.reference), clean(line.reference_reason) if inline else "")
         details.append(f"Retifica {_reference(*reference)}")
-    rate = "" if line.tax_type == "NS" else show_rate(line.rate)
+    if document.currency is not None:
+        price = from_euro(line.price, document.currency.rate)
+        details.append(f"{show_price(price)} {clean(document.currency.code)} cada")
+    rate = "" if line.tax_type == "NS" or _silent(line.exemption_code) else show_rate(line.rate)
+    if line.tax_type == STAMP_DUTY and not line.exemption_code:
+        each = show_rate(line.rate) if line.rate else f"{show_price(line.fixed_tax)} €"
+        rate = f"IS {each}"
     return PaperLine(
         code=clean(line.code),
         description=clean(line.description),
@@ -199,13 +208,35 @@ def _tax(total: TaxTotal, lines: Sequence[IssuedLine], marks: Marks) -> PaperTax
     key = (total.tax_type, total.region, total.tax_code, total.rate)
     its = [x for x in lines if (x.tax_type, x.region, x.tax_code, x.rate) == key]
     names = dict.fromkeys(_mark(line, marks) for line in its)
-    name = "Não sujeito" if total.tax_type == "NS" else show_rate(total.rate) if total.rate else "Isento"
+    name = "Não sujeito" if total.tax_type == "NS" else show_rate(total.rate) if total.rate else _untaxed(its)
+    if total.tax_type == STAMP_DUTY:
+        item = "isento" if total.tax_code == "ISE" else clean(total.tax_code)
+        name = " ".join(["Selo", item, show_rate(total.rate) if total.rate else ""]).strip()
     return PaperTax(
         name=" ".join([name, ", ".join(mark for mark in names if mark)]).strip(),
-        region=REGION_NAMES.get(total.region, clean(total.region)),
+        region=SPACE_NAMES.get(total.region, clean(total.region)),
         base=show_number(total.base),
-        tax=show_number(total.tax),
+        tax="" if its and all(_silent(line.exemption_code) for line in its) else show_number(total.tax),
     )
+
+
+_NAMES = {"margin": "Regime da margem", "reverse": "Autoliquidação", "abroad": "Autoliquidação"}
+
+
+def _scheme(code: str) -> str:
+    reason = tables().exemptions.get(code)
+    return reason.scheme if reason is not None else ""
+
+
+def _silent(code: str) -> bool:
+    """A margin scheme: the price is gross and no rate or tax is shown beside it (fiscal.md 8.2)."""
+    return _scheme(code) == "margin"
+
+
+def _untaxed(lines: Sequence[IssuedLine]) -> str:
+    """What the base without tax is called: exempt, unless all its lines are of one scheme that has another word."""
+    names = {_NAMES.get(_scheme(line.exemption_code), "Isento") for line in lines}
+    return names.pop() if len(names) == 1 else "Sem IVA"
 
 
 def _sums(document: IssuedDocument) -> tuple[Labelled, ...]:
@@ -229,18 +260,27 @@ def _sums(document: IssuedDocument) -> tuple[Labelled, ...]:
             text = clean(show_discount(document.global_discount))
             percent = f" {text}" if text.endswith("%") else ""
             rows.append((f"Desconto global{percent}{with_tax}", overall))
-    rows += [("Total s/ IVA", document.net), ("IVA", document.tax)]
+    stamp = sum((t.tax for t in document.taxes if t.tax_type == STAMP_DUTY), ZERO)
+    if not all(_silent(x.exemption_code) for x in document.lines) or not document.lines:
+        rows += [("Total s/ IVA", document.net), ("IVA", document.tax - stamp)]
+    if any(t.tax_type == STAMP_DUTY for t in document.taxes):
+        rows.append(("Imposto do selo", stamp))
     return tuple(Labelled(label, show_number(value)) for label, value in rows)
 
 
 def _after_total(document: IssuedDocument) -> tuple[Labelled, ...]:
+    """What stands apart from the total and does not change it: tax kept back, the total in another currency (C14, 7.8)."""
+    rows = []
     held = document.withholding
-    if held is None:
-        return ()
-    return (
-        Labelled(f"Retenção na fonte {clean(held.type)} {show_rate(held.rate)}", show_number(held.amount)),
-        Labelled("A pagar", show_euro(document.payable)),
-    )
+    if held is not None:
+        rows.append(Labelled(f"Retenção na fonte {clean(held.type)} {show_rate(held.rate)}", show_number(held.amount)))
+        rows.append(Labelled("A pagar", show_euro(document.payable)))
+    money = document.currency
+    if money is not None:
+        code = clean(money.code)
+        rows.append(Labelled(f"Total em {code}", f"{show_number(money.gross)} {code}"))
+        rows.append(Labelled(f"Câmbio: 1 {code}", f"{show_number(money.rate, 6, least=2)} €"))
+    return tuple(rows)
 
 
 def _payments(document: IssuedDocument) -> tuple[Labelled, ...]:
@@ -257,6 +297,8 @@ def _tax_points(document: IssuedDocument) -> set[dt.date]:
 def _statements(document: IssuedDocument) -> tuple[str, ...]:
     kind = document_type(document.type)
     statements = [] if kind.is_invoice else [NOT_AN_INVOICE]
+    if document.cash_vat:
+        statements.append(CASH_MENTION)
     if not kind.rectifies and not kind.is_receipt:
         points = _tax_points(document)
         if points == {document.date}:

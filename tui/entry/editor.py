@@ -370,7 +370,7 @@ class DraftEditor:
     def _keep(self, lines: list[DraftLine], line: int | None, notice: str, column: str = "", **header: Any) -> Effect:
         """The one place where the draft changes: checks what is new, remembers what was, puts it in."""
         before = self._state()
-        lines = self._charges.added(self.draft.type, lines, header.get("waived", self.draft.waived))
+        lines = self._charges.added(self.draft, lines, header.get("waived", self.draft.waived))
         check_changed(lines, before.lines)
         after = replace(before, lines=tuple(lines), **header)
         if after != before:
