@@ -134,6 +134,12 @@ def _new_year() -> Screen[Any]:
     return NewYearScreen()
 
 
+def _calendar() -> Screen[Any]:
+    from tui.screens.calendar import CalendarScreen
+
+    return CalendarScreen()
+
+
 def _verify() -> Screen[Any]:
     from tui.screens.verify import VerifyScreen
 
@@ -197,6 +203,7 @@ MENU = (
             Entry("N", "Ano novo", "As séries do ano, de uma vez.", _new_year),
             Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
+            Entry("A", "Calendário", "O que comunicar, e até quando.", _calendar),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
         ),
     ),
