@@ -25,6 +25,7 @@ VERSION = "0.1.0"
 COMMANDS = (
     "cli.commands.issue",
     "cli.commands.show",
+    "cli.commands.explain",
     "cli.commands.cancel",
     "cli.commands.credit",
     "cli.commands.listing",

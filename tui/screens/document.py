@@ -24,7 +24,7 @@ from models.sales.keep import discard, keep, recall, take_up
 from models.sales.record import IssuedDocument
 from tui.entry.discount import shown as shown_discount
 from tui.entry.lines import missing
-from tui.entry.preview import preview
+from tui.entry.preview import explained, preview
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.headed import HeadedScreen
 from tui.screens.paper import after_issue
@@ -137,6 +137,10 @@ class DocumentScreen(HeadedScreen):
     def show_totals(self, amounts: Amounts) -> None:
         discount = shown_discount(self.draft.global_discount)
         self.query_one(TotalBar).show(len(self.draft.lines), amounts.net, amounts.tax, amounts.gross, discount)
+
+    def explanation(self) -> list[str]:
+        """Alt+X: how each cent of the draft comes about."""
+        return explained(self.draft, self.editor.day(), self.rate)
 
     # Issuing.
 
