@@ -34,6 +34,7 @@ COMMANDS = (
     "cli.commands.key",
     "cli.commands.saft",
     "cli.commands.series",
+    "cli.commands.inventory",
     "cli.commands.calendar",
     "cli.commands.at",
     "cli.commands.backup",

@@ -140,6 +140,12 @@ def _calendar() -> Screen[Any]:
     return CalendarScreen()
 
 
+def _inventory() -> Screen[Any]:
+    from tui.screens.inventory import InventoryScreen
+
+    return InventoryScreen()
+
+
 def _verify() -> Screen[Any]:
     from tui.screens.verify import VerifyScreen
 
@@ -204,6 +210,7 @@ MENU = (
             Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
             Entry("A", "Calendário", "O que comunicar, e até quando.", _calendar),
+            Entry("I", "Inventário", "O ficheiro de existências.", _inventory),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
         ),
     ),
