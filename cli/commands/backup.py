@@ -51,3 +51,6 @@ def put_back(home: Home, given: argparse.Namespace) -> None:
     with shown("MB") as told:
         kept = restore(Path(given.file).expanduser().absolute(), home.database_url, session, told)
     print("Cópia reposta." + (f" O que lá estava ficou em {kept}." if kept else ""))
+    print(
+        "Se depois desta cópia se emitiram documentos, não emita já: balcao series after-restore (Despacho 8632/2014, 2.5)."
+    )

@@ -40,6 +40,11 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
     year.add_argument("--dry-run", action="store_true", help="diz o que criaria e não cria nada")
     year.add_argument("--json", action="store_true", help="um objeto JSON por linha")
     year.set_defaults(run=new_year)
+    lost = acts.add_parser(
+        "after-restore", parents=[shared], help="depois de repor uma cópia com perda de documentos: séries novas"
+    )
+    lost.add_argument("--dry-run", action="store_true", help="diz o que faria e não faz nada")
+    lost.set_defaults(run=after_restore)
     paper = acts.add_parser("sheet", parents=[shared], help="folha do que escrever no Portal das Finanças (CSV)")
     paper.add_argument("--output", metavar="FICHEIRO", help="escreve aqui em vez de na saída padrão")
     paper.set_defaults(run=sheet_of)
@@ -144,6 +149,21 @@ def new_year(home: Home, given: argparse.Namespace) -> None:
     else:
         print(f"{len(planned)} série(s) criada(s), de número 1, em uso desde 01-01-{given.year}.")
         print("Faltam os códigos da AT: balcao series sheet diz o que registar; balcao series code escreve-os.")
+
+
+def after_restore(home: Home, given: argparse.Namespace) -> None:
+    from models.series.after_loss import begin_after_loss, plan_after_loss
+
+    session = opened(home, given)
+    planned = plan_after_loss(session) if given.dry_run else begin_after_loss(session)
+    for item in planned:
+        recovery = f"; duplicados perdidos em {item.recovery}" if item.recovery else ""
+        print(f"{item.type}: fecha {item.closed}, continua em {item.name}{recovery}")
+    if given.dry_run:
+        print("Com --dry-run não se fez nada.")
+        return
+    print("Registe as séries novas (balcao series sheet; as de duplicados são de recuperação) e escreva os códigos.")
+    print('Depois recupere cada duplicado: balcao issue, com "recovery": {"kind": "D", "number": "FT 2026A/99"}.')
 
 
 def sheet_of(home: Home, given: argparse.Namespace) -> None:

@@ -58,3 +58,13 @@ def test_the_calendar_of_obligations(run: Run) -> None:
     assert run("calendar", "--undone", key, "--vat", "trimestral").code == 0
     said = run("calendar", "--done", "jantar")
     assert (said.code, "não é uma obrigação próxima" in said.err) == (1, True)
+
+
+def test_after_a_loss_the_series_are_others(run: Run) -> None:
+    said = run("series", "after-restore", "--dry-run")
+    assert "FT: fecha 2026A, continua em 2026A.2; duplicados perdidos em REC" in said.out
+    assert said.out.endswith("Com --dry-run não se fez nada.\n")
+    assert run("series", "after-restore").code == 0
+    listed = [json.loads(row) for row in run("series", "list", "--json").out.splitlines()]
+    assert [r["open"] for r in listed if r["name"] == "2026A"] == [False] * 20
+    assert run("series", "after-restore").code == 1  # the new ones have no code yet
