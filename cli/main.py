@@ -36,6 +36,7 @@ COMMANDS = (
     "cli.commands.series",
     "cli.commands.inventory",
     "cli.commands.calendar",
+    "cli.commands.month_end",
     "cli.commands.at",
     "cli.commands.backup",
     "cli.commands.integrity",

@@ -146,6 +146,12 @@ def _inventory() -> Screen[Any]:
     return InventoryScreen()
 
 
+def _month_end() -> Screen[Any]:
+    from tui.screens.month_end import MonthEndScreen
+
+    return MonthEndScreen()
+
+
 def _verify() -> Screen[Any]:
     from tui.screens.verify import VerifyScreen
 
@@ -210,6 +216,7 @@ MENU = (
             Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
             Entry("A", "Calendário", "O que comunicar, e até quando.", _calendar),
+            Entry("M", "Fim do mês", "Emitidos, por comunicar, a seguir.", _month_end),
             Entry("I", "Inventário", "O ficheiro de existências.", _inventory),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
         ),

@@ -68,3 +68,12 @@ def test_after_a_loss_the_series_are_others(run: Run) -> None:
     listed = [json.loads(row) for row in run("series", "list", "--json").out.splitlines()]
     assert [r["open"] for r in listed if r["name"] == "2026A"] == [False] * 20
     assert run("series", "after-restore").code == 1  # the new ones have no code yet
+
+
+def test_the_end_of_a_month_by_command(run: Run) -> None:
+    said = run("month-end", "2025-10")
+    assert said.out.splitlines()[0] == "Fim do mês: outubro de 2025"
+    assert "não houve faturação" in said.out
+    assert json.loads(run("month-end", "2025-10", "--json").out)["to_tell"] == 0
+    assert run("month-end", "outubro").code == 2
+    assert run("month-end", "2999-01").code == 1

@@ -69,3 +69,11 @@ async def test_the_inventory_of_a_shop_without_stock(home: Path) -> None:
         await desk.types("31-12-2026<f10>")
         await desk.sees("Esse dia ainda não acabou")
     assert (home / "exportacoes" / "inventario_2025-12-31.xml").exists()
+
+
+async def test_the_end_of_the_month(home: Path) -> None:
+    async with opened(home, "M", "Fim do mês: novembro de 2026") as desk:
+        await desk.types("<f6>")
+        await desk.sees("outubro de 2026")
+        await desk.types("<f7><f7>")
+        await desk.sees("Dezembro de 2026 ainda não começou.")
