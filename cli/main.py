@@ -27,6 +27,7 @@ COMMANDS = (
     "cli.commands.show",
     "cli.commands.cancel",
     "cli.commands.credit",
+    "cli.commands.receipt",
     "cli.commands.listing",
     "cli.commands.importing",
     "cli.commands.verify",

@@ -16,14 +16,14 @@ from models.declared import Values
 from models.series.tables import Series, SigningKey
 from models.session import Session
 
-CASH_VAT, RECOVERY = "cash_vat", "recovery"
+CASH_VAT, RECOVERY, INTEGRATED = "cash_vat", "recovery", "integrated"
 PURPOSES = {
     "": "Documentos próprios",
     CASH_VAT: "IVA de caixa",
     "self_billing": "Autofaturação",
     "third_party": "Por conta de terceiros",
     RECOVERY: "Recuperação de documentos",
-    "integrated": "Documentos integrados",
+    INTEGRATED: "Documentos integrados",
 }
 """A series holds documents of one origin only (Despacho 8632/2014, 2.3.3; DL 71/2013 for cash VAT)."""
 
