@@ -13,6 +13,7 @@ from company import Lojinha, line, loose
 from fiscal.errors import Refusal
 from fiscal.rules.conversion import INTO
 from models import db
+from models.parties.customers import save_customer
 from models.parties.tables import Supplier
 from models.sales.cancel import cancel
 from models.sales.convert import convert_draft
@@ -48,6 +49,16 @@ def suppliers() -> None:
     }  # fmt: skip
     with db.writing():
         db.insert(Supplier, [card])
+
+
+def known(shop: Lojinha) -> None:
+    """Cards for those of whom only the name is said: a refused document otherwise burns a number in one database only."""
+    for n, name in enumerate(NAMES):
+        save_customer(None, {"code": f"N{n}", "name": name}, shop.session)
+    foreign = CUSTOMERS[3]
+    assert foreign is not None
+    card = {"code": "IB", "nif": foreign.nif, "name": foreign.name, "country": "ES", "address": "Calle Mayor 1"}
+    save_customer(None, {**card, "city": "Madrid", "postal_code": "28001"}, shop.session)
 
 
 def live(shop: Lojinha, acts: list[tuple[str, int]]) -> None:

@@ -149,16 +149,21 @@ def series(of: str, name: str, **more: Any) -> None:
 
 def test_billing_for_others_says_who_really_issued(company: Lojinha, official: Official) -> None:
     """1 h: NIF, name and place of the database of who issued stand in HeaderComment."""
-    company.issue("FT", line("CAFE"), customer=PADARIA, billing="third")
+    suppliers()
+    series("FT", "TERCF1", purpose="third_party", supplier_id=Supplier.get(Supplier.code == "F1").id)
+    company.issue("FT", line("CAFE"), customer=PADARIA, billing="third", supplier="F1")
     company.issue("FT", line("LEITE"), customer=PADARIA)
     file = exported(company.session, basis="E")
-    assert numbers(file) == ["FT 2026A/1"]
+    assert numbers(file) == ["FT TERCF1/1"]
+    assert inside(file, "TaxRegistrationNumber") == ["503504564"]
+    assert inside(file, "CustomerID") == ["PADARIA", "PADARIA"]
     assert inside(file, "ThirdPartiesBillingIndicator") == ["1"]
     comment = inside(file, "HeaderComment")[0]
     assert comment.startswith("Faturação emitida por terceiros: 509964435 Lojinha da Esquina, Lda; base de dados ")
     assert comment.endswith("Rua de Cedofeita, 120, 4050-180 Porto")
     assert official(file) == []
-    assert numbers(exported(company.session)) == ["FT 2026A/2"]
+    assert errors(own_check(file, company.session.signer.public_pem)) == []
+    assert numbers(exported(company.session)) == ["FT 2026A/1"]
 
 
 def test_only_guides_that_at_does_not_know(company: Lojinha) -> None:
