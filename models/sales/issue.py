@@ -163,7 +163,7 @@ def _check_amounts(
 ) -> None:
     if amounts.gross > MOST:
         raise Refusal("O total é demasiado grande: confirme as quantidades e os preços.", field="lines", rule="limits")
-    if kind.debit:
+    if kind.debit and kind.rectifies:
         taken = [
             (line.line.reference, line.line.code, line.line.quantity, amount.amount)
             for line, amount in zip(lines, amounts.lines, strict=True)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-CODES = [f"C{n}" for n in (*range(1, 15), *range(19, 23), 27, 28, 29)] + [f"F{n}" for n in (1, 2, *range(6, 14))]
+CODES = [f"C{n}" for n in (*range(1, 15), *range(19, 23), 27, 28, 29, 34)] + [f"F{n}" for n in (1, 2, *range(6, 14))]
 
 
 def certification_tests() -> dict[str, str]:
