@@ -8,9 +8,10 @@ from fiscal.doctypes import TYPES
 from fiscal.notation import show_day
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
+from models.company.establishments import establishments
 from models.declared import Choice, Column, Day, Exported, Field, Form, Text, Values, YesNo, defaults
 from models.listings import listed
-from models.series.series import close_series, create_series, set_validation_code
+from models.series.series import NORMAL, SERIES_KINDS, close_series, create_series, set_validation_code
 from models.series.tables import Series
 from models.session import Session
 
@@ -32,6 +33,12 @@ FIELDS = (
     Field("name", "Nome da série", Text(35), 20, required=True, locked=_fixed,
           check=lambda value, _: check_series_name(value), help="Por exemplo 2026A. Não pode começar por AT.",
           law="Não se repete no mesmo tipo, nem depois de fechada (Despacho 8632/2014, 1.8)."),
+    Field("kind", "Tipo de série", Choice(SERIES_KINDS), 14, default=NORMAL, required=True, locked=_fixed,
+          help="Normal; R só para recuperar documentos manuais ou perdidos; F formação.",
+          law="Cada série tem documentos de uma só origem (Despacho 8632/2014, 1.5 e 2.3.3)."),
+    Field("establishment", "Estabelecimento", Choice(establishments), 20, default="", locked=_fixed,
+          help="A filial em que se emite; vazio: a sede, ou qualquer.",
+          law="Séries distintas por estabelecimento (DL 28/2019, art. 35.º)."),
     Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano.",
           law="A numeração segue a ordem das datas (Despacho 8632/2014, 1.6)."),
     Field("validation_code", "Código de validação", Text(64, upper=True), 20, locked=_code_fixed,
@@ -108,6 +115,8 @@ SERIES = listed(
         (Exported("validation_code", "Código de validação", width=20), Series.validation_code),
         (Exported("last_number", "Último número", "number", places=None), Series.last_number),
         (Exported("starts_on", "Em uso desde", "day"), Series.starts_on),
+        (Exported("kind", "Tipo de série"), Series.kind),
+        (Exported("establishment", "Estabelecimento"), Series.establishment),
         (Exported("open", "Aberta", "flag", width=7), Series.open),
     ),
     form=form,

@@ -11,13 +11,21 @@ from fiscal.errors import Refusal
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
 from models.audit.log import record
+from models.company.tables import Establishment
 from models.declared import Values
 from models.series.tables import Series, SigningKey
 from models.session import Session
 
+NORMAL = "N"
+SERIES_KINDS = ((NORMAL, "Normal"), ("F", "Formação"), ("R", "Recuperação"))
+"""AT's tipoSerie (web service of series, 1.3.7)."""
+
 
 def create_series(values: Values, session: Session) -> int:
-    """A new series of one type. values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``.
+    """A new series of one type.
+
+    values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``, ``kind`` (AT's tipoSerie) and
+    ``establishment`` (the code of one).
 
     A name is used once per type, whatever its case, also after the series was closed (Despacho 8632/2014, 1.8).
     """
@@ -25,16 +33,34 @@ def create_series(values: Values, session: Session) -> int:
     name = check_series_name(str(values.get("name") or ""))
     code = str(values.get("validation_code") or "")
     code = check_validation_code(code) if code else ""
+    series_kind = str(values.get("kind") or NORMAL)
+    if series_kind not in dict(SERIES_KINDS):
+        raise Refusal("Tipo de série desconhecido: use N, F ou R.", field="kind", rule="series")
+    establishment = str(values.get("establishment") or "")
     starts_on = values.get("starts_on") or date(session.clock.now().year, 1, 1)
     with db.writing():
         if Series.select().where(Series.type == kind.code, fn.UPPER(Series.name) == name.upper()).exists():
             raise Refusal(f"A série {kind.code} {name} já existe: escolha outro nome.", field="name", rule="series")
         _check_own_code(code, None)
+        if establishment and not Establishment.select().where(Establishment.code == establishment).exists():
+            raise Refusal(
+                f"Não há nenhum estabelecimento {establishment}: crie-o em Entidade > Filiais.",
+                field="establishment",
+                rule="series",
+            )
         series = Series.create(
             type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
-            last_hash="",
+            last_hash="", kind=series_kind, establishment=establishment,
         )  # fmt: skip
-        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat())
+        record(
+            session,
+            "series.create",
+            f"{kind.code} {name}",
+            validation_code=code,
+            starts_on=starts_on.isoformat(),
+            kind=series_kind,
+            establishment=establishment,
+        )
     return int(series.id)
 
 
@@ -113,7 +139,7 @@ def in_use(type_code: str, name: str, day: date) -> str:
 
 
 def _wanted(type_code: str, name: str, day: date, *, locked: bool) -> Series | None:
-    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ?"
+    chosen = "upper(name) = ?" if name else "open = 1 AND kind <> 'R' AND validation_code <> '' AND starts_on <= ?"
     found = db.rows(
         Series,
         f"WHERE type = ? AND {chosen} ORDER BY starts_on DESC, id DESC LIMIT 1",
