@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fiscal.discounts import read_discount
@@ -123,7 +124,7 @@ def more_fields(type_code: str) -> tuple[Field, ...]:
     kind = document_type(type_code)
     own = tuple(f for f in MORE_FIELDS if kind.is_invoice or not f.name.startswith("withholding"))
     way = transport_fields(kind)
-    return (*way, *own) if kind.is_guide else (*own, *way)
+    return (*way, replace(own[0], group="Documento"), *own[1:]) if kind.is_guide else (*own, *way)
 
 
 def header_values(draft: Draft) -> Values:

@@ -22,7 +22,7 @@ _VEHICLE = Field(
 )  # fmt: skip
 _GLOBAL = Field(
     "global_guide", "Global", YesNo(), 5, default=False,
-    help="Sim: os destinatários ainda não se conhecem; cada entrega faz o seu documento.",
+    help="Sim: ainda não se sabe a quem; cada entrega faz o seu documento.",
     law="Depois, cada entrega leva um documento que refere a guia global (DL 147/2003, art. 4.º n.º 6).",
 )  # fmt: skip
 _VALUED = Field(
@@ -55,7 +55,7 @@ PLACE_FIELDS = (
     *_place("load", "Carga", "carregam os bens", "a morada da empresa"),
     Field("ends_at", "Fim do transporte", Moment(), 16, group="Viagem", help="Se já se sabe; facultativo.",
           law="Só o início é obrigatório (DL 147/2003, art. 4.º)."),
-    Field("comments", "Observações", Text(60), 44, default="", help="Sobre o transporte, até 60 letras."),
+    Field("comments", "Notas da viagem", Text(60), 44, default="", help="Sobre o transporte, até 60 letras."),
 )  # fmt: skip
 """F3 of a guide."""
 
