@@ -27,6 +27,7 @@ COMMANDS = (
     "cli.commands.show",
     "cli.commands.cancel",
     "cli.commands.credit",
+    "cli.commands.convert",
     "cli.commands.listing",
     "cli.commands.importing",
     "cli.commands.verify",
