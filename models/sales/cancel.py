@@ -8,6 +8,7 @@ from fiscal.rules.rectifying import check_cancel, check_reason
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
+from models.outbox.enqueue import queue_status
 from models.sales.find import row_of
 from models.sales.rectified import rectifying_numbers
 from models.sales.states import born_from, follow
@@ -32,14 +33,16 @@ def cancel(number: str, reason: str, session: Session) -> str:
             row.number, row.status, row.date, now.date(),
             rectified_by=rectifying_numbers(int(row.id)), depends=born_from(int(row.id)), started=_started(int(row.id), now),
         )  # fmt: skip
+        changed_at = max(now, row.system_entry_date)
         Document.update(
             status="A",
-            status_at=max(now, row.system_entry_date),
+            status_at=changed_at,
             status_reason=reason,
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
         back = StockMovement.select().where(StockMovement.document_id == row.id)
         move(int(row.id), [(m.article_id, m.line, -m.quantity) for m in back], now, "A")
+        queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)
     return str(row.number)
