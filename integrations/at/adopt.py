@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from integrations.at.codes import SERIES_EXISTS
+from integrations.at.codes import CANNOT_ANNUL, CANNOT_FINISH, SERIES_EXISTS
 from integrations.at.values import (
     Action,
     Answer,
     SelfBillingAgreement,
+    SeriesAnnulment,
     SeriesData,
+    SeriesEnd,
     SeriesInfo,
     SeriesQuery,
 )
@@ -51,6 +53,40 @@ def register_or_adopt(
             answer.code,
         )
     return Answer(Action.SENT, "A AT já tinha esta série: ficou com o código que lhe deu.", answer.code, value=found)
+
+
+def end_or_ended(
+    authority: TaxAuthority, ending: SeriesEnd | SeriesAnnulment, agreement: SelfBillingAgreement | None = None
+) -> Answer[SeriesInfo]:
+    """Finishes or annuls a series; where AT refuses (4005, 4004), asks whether it has ended already: after an answer
+    that got lost it has.
+    """
+    answer = _end(authority, ending, agreement)
+    if answer.code not in (CANNOT_FINISH, CANNOT_ANNUL):
+        return answer
+    wanted = SeriesQuery(
+        series=ending.series,
+        document_class=ending.document_class,
+        type=ending.type,
+        validation_code=ending.validation_code,
+    )
+    known = authority.query_series(wanted) if agreement is None else authority.query_self_billing(wanted, agreement)
+    for found in known.value or ():
+        if isinstance(ending, SeriesEnd) and (found.state, found.last_number) == ("F", ending.last_number):
+            return Answer(Action.SENT, "A AT já tinha esta série como finalizada.", answer.code, value=found)
+        if isinstance(ending, SeriesAnnulment) and found.state == "N":
+            return Answer(Action.SENT, "A AT já tinha esta série como anulada.", answer.code, value=found)
+    return answer
+
+
+def _end(
+    authority: TaxAuthority, ending: SeriesEnd | SeriesAnnulment, agreement: SelfBillingAgreement | None
+) -> Answer[SeriesInfo]:
+    if isinstance(ending, SeriesEnd):
+        return (
+            authority.finish_series(ending) if agreement is None else authority.finish_self_billing(ending, agreement)
+        )
+    return authority.annul_series(ending) if agreement is None else authority.annul_self_billing(ending, agreement)
 
 
 def _differences(ours: SeriesData, theirs: SeriesInfo, *, own: bool) -> list[str]:

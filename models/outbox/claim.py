@@ -187,8 +187,8 @@ def _of_series(claimed: Claim, outcome: Outcome, session: Session) -> Outcome:
         except Refusal as refusal:
             message = f"A AT deu à série o código {outcome.answer}, que não se pôde usar. {refusal.message}"
             return Outcome(kinds.CONFLICT, message, outcome.code, outcome.answer)
-    if outcome.series:
-        Series.update(**outcome.series).where(Series.id == series.id).execute()
+    became = {kinds.REGISTER: "A", kinds.FINISH: "F", kinds.ANNUL: "N"}[claimed.detail["do"]]
+    Series.update(**{"at_state": became, **outcome.series}).where(Series.id == series.id).execute()
     if claimed.detail["do"] == kinds.REGISTER and not series.open:
         queue_end(Series.get_by_id(series.id), session.clock.now())
     return outcome
