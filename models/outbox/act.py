@@ -56,10 +56,12 @@ def _again(row: Outbox, session: Session) -> bool:
 
 
 def settle(row_id: int, reason: str, session: Session, code: str = "") -> None:
-    """AT knows it by other means (portal, SAF-T file, telephone). reason: how; code: AT's code of a transport document."""
+    """AT knows it by other means (portal, SAF-T file, telephone). reason: how; code: AT's code of a transport document,
+    which may also be written to one that AT took and whose code got lost on the way.
+    """
     reason, code = _reason(reason), clean(code, 200).replace(" ", "")
     with db.writing():
-        row = _open(row_id)
+        row = _open(row_id, lost_code=bool(code))
         if row.kind == kinds.SERIES:
             raise Refusal(
                 f"O código da série {row.subject} escreve-se em Fiscal > Séries: deixa logo de estar por comunicar.",
@@ -106,11 +108,12 @@ def queue_since(day: date, session: Session) -> int:
     return queued
 
 
-def _open(row_id: int) -> Outbox:
+def _open(row_id: int, *, lost_code: bool = False) -> Outbox:
     row: Outbox | None = db.lock_for_writing(Outbox.select().where(Outbox.id == row_id)).first()
     if row is None:
         raise Refusal("Essa comunicação já não existe: volte a abrir a lista.", rule="at")
-    if row.state not in kinds.OPEN:
+    without_code = lost_code and row.kind == kinds.TRANSPORT and row.state == kinds.SENT and not row.answer
+    if row.state not in kinds.OPEN and not without_code:
         raise Refusal(f"{row.subject} já está {kinds.STATES[row.state]}: não há nada a fazer.", rule="at")
     return row
 
