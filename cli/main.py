@@ -31,6 +31,7 @@ COMMANDS = (
     "cli.commands.importing",
     "cli.commands.verify",
     "cli.commands.key",
+    "cli.commands.at",
     "cli.commands.backup",
     "cli.commands.setup",
     "cli.commands.keys",

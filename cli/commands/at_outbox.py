@@ -39,9 +39,13 @@ def declare(acts: Any, shared: argparse.ArgumentParser) -> None:
         command.add_argument("number", type=int, metavar="N", help="número da fila")
         command.add_argument("--reason", required=True, metavar="TEXTO", help="como ou porquê; fica no registo")
         if name == "settle":
-            command.add_argument("--code", default="", metavar="CÓDIGO", help="código da AT de um documento de transporte")
+            command.add_argument(
+                "--code", default="", metavar="CÓDIGO", help="código da AT de um documento de transporte"
+            )
         command.set_defaults(run=run)
-    queueing = acts.add_parser("queue", parents=[shared], help="pôr na fila o que se emitiu antes de usar o serviço web")
+    queueing = acts.add_parser(
+        "queue", parents=[shared], help="pôr na fila o que se emitiu antes de usar o serviço web"
+    )
     queueing.add_argument("--since", required=True, metavar="DATA", help="desde este dia, por exemplo 01-11-2026")
     queueing.set_defaults(run=queue)
     choosing = acts.add_parser("mode", parents=[shared], help="ver ou escolher como se comunica cada serviço")

@@ -1,10 +1,10 @@
-"""A series that AT has already is ours where all it says agrees: then its code is taken over, else a person decides."""
+"""What AT did already, in a request whose answer got lost or by hand in its portal: found and taken over, if it agrees."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from integrations.at.codes import CANNOT_ANNUL, CANNOT_FINISH, SERIES_EXISTS
+from integrations.at.codes import SERIES_EXISTS, SERIES_NOT_ANNULLED, SERIES_NOT_FINISHED
 from integrations.at.values import (
     Action,
     Answer,
@@ -32,8 +32,7 @@ def register_or_adopt(
     )
     if answer.code != SERIES_EXISTS:
         return answer
-    wanted = SeriesQuery(series=series.series, document_class=series.document_class, type=series.type)
-    known = authority.query_series(wanted) if agreement is None else authority.query_self_billing(wanted, agreement)
+    known = _known(authority, series, agreement)
     if not known.done:
         return Answer(known.action, known.message, known.code, known.said)
     # AT holds names unique without regard to case, so one at most is found.
@@ -55,38 +54,40 @@ def register_or_adopt(
     return Answer(Action.SENT, "A AT já tinha esta série: ficou com o código que lhe deu.", answer.code, value=found)
 
 
-def end_or_ended(
-    authority: TaxAuthority, ending: SeriesEnd | SeriesAnnulment, agreement: SelfBillingAgreement | None = None
+def finish_or_confirm(
+    authority: TaxAuthority, end: SeriesEnd, agreement: SelfBillingAgreement | None = None
 ) -> Answer[SeriesInfo]:
-    """Finishes or annuls a series; where AT refuses (4005, 4004), asks whether it has ended already: after an answer
-    that got lost it has.
-    """
-    answer = _end(authority, ending, agreement)
-    if answer.code not in (CANNOT_FINISH, CANNOT_ANNUL):
+    """Finishes a series; where AT refuses (4005), done is done if it is finished already, with the same last number."""
+    answer = authority.finish_series(end) if agreement is None else authority.finish_self_billing(end, agreement)
+    if answer.code != SERIES_NOT_FINISHED:
         return answer
-    wanted = SeriesQuery(
-        series=ending.series,
-        document_class=ending.document_class,
-        type=ending.type,
-        validation_code=ending.validation_code,
-    )
-    known = authority.query_series(wanted) if agreement is None else authority.query_self_billing(wanted, agreement)
-    for found in known.value or ():
-        if isinstance(ending, SeriesEnd) and (found.state, found.last_number) == ("F", ending.last_number):
-            return Answer(Action.SENT, "A AT já tinha esta série como finalizada.", answer.code, value=found)
-        if isinstance(ending, SeriesAnnulment) and found.state == "N":
-            return Answer(Action.SENT, "A AT já tinha esta série como anulada.", answer.code, value=found)
+    for info in _known(authority, end, agreement).value or ():
+        if (info.validation_code, info.state, info.last_number) == (end.validation_code, "F", end.last_number):
+            return Answer(Action.SENT, "A AT já tinha esta série finalizada.", answer.code, value=info)
     return answer
 
 
-def _end(
-    authority: TaxAuthority, ending: SeriesEnd | SeriesAnnulment, agreement: SelfBillingAgreement | None
+def annul_or_confirm(
+    authority: TaxAuthority, annulment: SeriesAnnulment, agreement: SelfBillingAgreement | None = None
 ) -> Answer[SeriesInfo]:
-    if isinstance(ending, SeriesEnd):
-        return (
-            authority.finish_series(ending) if agreement is None else authority.finish_self_billing(ending, agreement)
-        )
-    return authority.annul_series(ending) if agreement is None else authority.annul_self_billing(ending, agreement)
+    """Annuls a registration; where AT refuses (4004), done is done if it is annulled already."""
+    answer = (
+        authority.annul_series(annulment) if agreement is None else authority.annul_self_billing(annulment, agreement)
+    )
+    if answer.code != SERIES_NOT_ANNULLED:
+        return answer
+    for info in _known(authority, annulment, agreement).value or ():
+        if (info.validation_code, info.state) == (annulment.validation_code, "N"):
+            return Answer(Action.SENT, "A AT já tinha esta série anulada.", answer.code, value=info)
+    return answer
+
+
+def _known(
+    authority: TaxAuthority, series: SeriesData | SeriesEnd | SeriesAnnulment, agreement: SelfBillingAgreement | None
+) -> Answer[tuple[SeriesInfo, ...]]:
+    """What AT has under the name and type of a series."""
+    wanted = SeriesQuery(series=series.series, document_class=series.document_class, type=series.type)
+    return authority.query_series(wanted) if agreement is None else authority.query_self_billing(wanted, agreement)
 
 
 def _differences(ours: SeriesData, theirs: SeriesInfo, *, own: bool) -> list[str]:

@@ -79,6 +79,11 @@ class Client:
             self._http.close()
             self._http = None
 
+    def allow_again(self) -> None:
+        """Forgets that passwords were refused: a person has put the account right at AT."""
+        for credential in self.configuration.credentials.values():
+            self._refused.forget(credential)
+
     def ask(self, request: Request[T]) -> Answer[T]:
         """Sends a request once. Raises nothing for what AT, the network or the configuration say."""
         with self._one_at_a_time:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 PASSWORD_REFUSED = "99"
 SERIES_EXISTS = "4001"
-CANNOT_ANNUL, CANNOT_FINISH = "4004", "4005"
+SERIES_NOT_ANNULLED, SERIES_NOT_FINISHED = "4004", "4005"
 NOT_REGISTERED = "-11"
 """A change of status came before its document: the document must be sent first."""
 

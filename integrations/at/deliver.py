@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fiscal.doctypes import INVOICES, WORKING, document_type
 from fiscal.errors import Refusal
 from integrations.at import documents, mapping
-from integrations.at.adopt import end_or_ended, register_or_adopt
+from integrations.at.adopt import annul_or_confirm, finish_or_confirm, register_or_adopt
 from integrations.at.config import BadConfiguration, Configuration
 from integrations.at.values import Action, Answer, DocumentStatus, SeriesInfo, Service
 from models.clock import Clock
@@ -155,6 +155,5 @@ def _send_series(authority: TaxAuthority, claimed: Claim, clock: Clock) -> Answe
     if claimed.detail["do"] == kinds.REGISTER:
         return register_or_adopt(authority, documents.series(row, kind, clock.now().date()), bills_for)
     if claimed.detail["do"] == kinds.FINISH:
-        end = documents.series_end(row, kind)
-        return end_or_ended(authority, end, bills_for)
-    return end_or_ended(authority, documents.series_annulment(row, kind), bills_for)
+        return finish_or_confirm(authority, documents.series_end(row, kind), bills_for)
+    return annul_or_confirm(authority, documents.series_annulment(row, kind), bills_for)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from fiscal.doctypes import document_type
 from integrations.at.summary import summarised
 from integrations.at.values import (
     DocumentHeader,
     DocumentStatus,
     InvoiceData,
+    OrderReference,
     SummaryLine,
     Tax,
     Totals,
@@ -41,7 +41,7 @@ def status(document: IssuedDocument) -> DocumentStatus:
 
 def lines(document: IssuedDocument) -> tuple[SummaryLine, ...]:
     """The summary of the lines of a document of any type but receipts."""
-    side = "D" if document_type(document.type).debit else "C"
+    side = "D" if document.debit else "C"
     return summarised(_line(line, side, document.date) for line in document.lines)
 
 
@@ -83,10 +83,19 @@ def invoice(
 
 def _line(line: IssuedLine, side: str, issued_on: dt.date) -> SummaryLine:
     return SummaryLine(
-        amount=line.amount,
+        amount=line.tax_base or line.amount,
         side=side,
-        tax=Tax(line.tax_type, line.region, line.tax_code, line.rate),
+        tax=_tax(line),
         tax_point=line.tax_point or issued_on,
         exemption_code=line.exemption_code,
         references=(line.reference,) if line.reference else (),
+        orders=tuple(OrderReference(origin.number, origin.date) for origin in line.origins),
+        only_tax_base=bool(line.tax_base),
     )
+
+
+def _tax(line: IssuedLine) -> Tax:
+    """A rate, or an amount: stamp duty of so much for each unit."""
+    if line.fixed_tax:
+        return Tax(line.tax_type, line.region, line.tax_code, None, line.fixed_tax * line.quantity)
+    return Tax(line.tax_type, line.region, line.tax_code, line.rate)

@@ -14,7 +14,7 @@ from tests.at_server.answers import DOCUMENTS, Refused, document
 NS = f"{{{DOCUMENTS}}}"
 NUMBERS = {"Invoice": "InvoiceNo", "Work": "DocumentNumber", "Payment": "PaymentRefNo"}
 DATES = {"Invoice": "InvoiceDate", "Work": "WorkDate", "Payment": "TransactionDate"}
-ALREADY = {"Invoice": "-10", "Work": "-45", "Payment": "-25"}
+ALREADY = {"Invoice": "-10", "Work": "-22", "Payment": "-25"}
 
 
 @dataclass
