@@ -151,7 +151,7 @@ def _change(authority: TaxAuthority, document: IssuedDocument, told: DocumentSta
 def _send_series(authority: TaxAuthority, claimed: Claim, clock: Clock) -> Answer[Any]:
     row = Series.get_by_id(claimed.series_id)
     kind = document_type(row.type)
-    bills_for = documents.agreement(Supplier.get_by_id(row.supplier_id)) if row.supplier_id else None
+    bills_for = documents.agreement(Supplier.get_by_id(row.supplier_id)) if row.purpose == "self_billing" else None
     if claimed.detail["do"] == kinds.REGISTER:
         return register_or_adopt(authority, documents.series(row, kind, clock.now().date()), bills_for)
     if claimed.detail["do"] == kinds.FINISH:

@@ -17,6 +17,7 @@ from models.series.tables import Series
 INTEGRATED = "I"
 """Issued by another program, which tells AT of it itself."""
 TRAINING = "F"
+THIRD_PARTY = "third_party"
 _REGISTERED_AS = {INVOICES: kinds.INVOICE, WORKING: kinds.WORK, RECEIPTS: kinds.PAYMENT, GUIDES: kinds.TRANSPORT}
 
 
@@ -29,9 +30,10 @@ def queue_document(document_id: int, document: Mapping[str, Any], starts_at: dat
     """Queues a document that was just stored, where the company tells AT of its kind by web service.
 
     starts_at: of its transport. An invoice that goes with the goods is told as an invoice, once (DL 147/2003, art. 5 n.9).
+    What is issued in another's name is told by that one's SAF-T file: its NIF is not ours to speak for (decision 30).
     """
     kind = registration_kind(document["type"])
-    if not kind or document.get("source_billing") == INTEGRATED or series.kind == TRAINING:
+    if not kind or document.get("source_billing") == INTEGRATED or series.kind == TRAINING or series.supplier_id:
         return
     if not by_service(kinds.SERVICES[kind]):
         return
@@ -68,7 +70,9 @@ def queue_status(document_id: int, number: str, issued_on: date, status: str, at
 
 def queue_registration(series: Series, at: datetime) -> None:
     """Queues a series that has no validation code yet, where series are told by web service."""
-    if series.validation_code or not by_service(kinds.SERIES_SERVICE):
+    if series.validation_code or series.kind == TRAINING or series.purpose == THIRD_PARTY:
+        return
+    if not by_service(kinds.SERIES_SERVICE):
         return
     _insert_series(series, kinds.REGISTER, at, kinds.start_of(series.starts_on))
 

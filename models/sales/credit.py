@@ -12,7 +12,7 @@ from fiscal.rounding import ZERO, micro
 from fiscal.rules.rectifying import check_creditable, check_reason
 from models.sales.draft import Draft, DraftLine
 from models.sales.rectified import Original, originals
-from models.sales.tables import DocumentLine
+from models.sales.tables import DocumentLine, DocumentSeller
 
 
 def left_of(number: str) -> list[tuple[DocumentLine, Decimal]]:
@@ -42,6 +42,9 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
         global_discount=document.global_discount if whole else "",
         region=original.lines[0].region,
     )
+    if document.self_billing or document.third_party:
+        draft.billing = "self" if document.self_billing else "third"
+        draft.supplier = DocumentSeller.get_by_id(document.id).code
     for n, (line, left, wanted) in enumerate(zip(original.lines, lefts, wants, strict=True)):
         if wanted <= 0:
             continue

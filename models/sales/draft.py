@@ -86,6 +86,9 @@ class DraftRecovery:
     """M: paper written by hand while the program was down; D: duplicate of a document that was lost."""
     number: str
     """M: ``abc/00001`` as printed; D: the whole number, ``XY 2013A/00099``."""
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    """Totals as on the paper, where they are not what the lines give; nothing is calculated again (3.3.2)."""
 
 
 @dataclass(slots=True)

@@ -65,7 +65,8 @@ def _rarely(draft: Draft) -> dict[str, Any]:
     if draft.transport:
         more["transport"] = written_transport(draft.transport)
     if draft.recovery:
-        more["recovery"] = {"kind": draft.recovery.kind, "number": draft.recovery.number}
+        given = {name: getattr(draft.recovery, name) for name in _RECOVERY}
+        more["recovery"] = {name: _plain(value) for name, value in given.items() if value is not None}
     if draft.exchange_rate is not None:
         more["exchange_rate"] = format(draft.exchange_rate, "f")
     return more
@@ -126,6 +127,7 @@ _LIMITS = {
 _TEXTS = {"supplier": 30, "billing": 5, "currency": 3}
 
 
+_RECOVERY = ("kind", "number", "net", "tax")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
@@ -294,8 +296,13 @@ def _moment(data: Mapping[str, Any], name: str) -> dt.datetime | None:
 def _recovery(data: object) -> DraftRecovery | None:
     if data is None:
         return None
-    given = _object(data, ("kind", "number"), "recovery")
-    return DraftRecovery(_text(given, "kind", 1, "recovery").upper(), _text(given, "number", 60, "recovery"))
+    given = _object(data, _RECOVERY, "recovery")
+    return DraftRecovery(
+        _text(given, "kind", 1, "recovery").upper(),
+        _text(given, "number", 60, "recovery"),
+        _decimal(given, "net", "recovery"),
+        _decimal(given, "tax", "recovery"),
+    )
 
 
 def _customer(data: object) -> DraftCustomer | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,10 +23,19 @@ from models.sales.draft import Draft
 from models.sales.lines import SMALL_EXEMPT, Prepared, prepare
 from models.sales.origins import Source, check_sources, moved_already, origin_rows, sources
 from models.sales.payments import settle
+from models.sales.recover import as_on_paper, recovered_origin
 from models.sales.rectified import Original, check_credits, originals
+from models.sales.seller import PURPOSE, check_same_name, seller_of
 from models.sales.states import follow
 from models.sales.store import Parts, document_row, line_row, record_issue, sign, store, tax_rows
-from models.sales.tables import DocumentLine, DocumentOrigin, DocumentPayment, DocumentTax, DocumentTransport
+from models.sales.tables import (
+    DocumentLine,
+    DocumentOrigin,
+    DocumentPayment,
+    DocumentSeller,
+    DocumentTax,
+    DocumentTransport,
+)
 from models.sales.transport import transport_row
 from models.series.series import series_for
 from models.series.tables import Series
@@ -69,7 +78,12 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     kind = document_type(draft.type)
     day = draft.date or session.clock.now().date()
     check_plausible(day)
-    series = series_for(kind.code, draft.series, day)
+    if kind.is_receipt:
+        raise Refusal("Um recibo diz o que se paga: emita-o em Tesouraria > Recibos.", field="type", rule="type")
+    seller = seller_of(draft, kind)
+    origin = recovered_origin(draft, kind)
+    purpose = PURPOSE[draft.billing] if draft.billing else "recovery" if origin else ""
+    series = series_for(kind.code, draft.series, day, purpose, seller.supplier_id if seller else None)
     if (done := issued_as(draft.operation)) is not None:
         return done  # by another terminal, while this one waited for the series
     # The clock is read after the wait for the series and after what others issued: a terminal that waited would
@@ -77,25 +91,30 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     last = db.database.execute_sql("SELECT max(system_entry_date) FROM document").fetchone()[0]
     entry: datetime = session.clock.now()
     day = draft.date or entry.date()
-    _check_dates(series, day, entry, last, confirmed)
+    check_dates(series, day, entry, last, confirmed)
     company = current()
     check_issuer(company.name, company.nif, company.address, company.postal_code, company.city)
     rectified = originals([clean(line.reference, 60) for line in draft.lines]) if kind.rectifies else {}
     born_from = sources(draft.lines)
     lines = prepare(draft, kind, company, rectified, born_from, day, session)
+    check_same_name(draft, rectified)
     customer = buyer(draft, company, rectified, session)
     check_sources(kind, lines, customer, born_from)
     amounts = _amounts(draft, lines)
     _check_amounts(kind, lines, amounts, rectified, company, customer, day, session)
+    if draft.recovery is not None:
+        amounts = as_on_paper(amounts, draft.recovery)
     document = document_row(draft, kind, series, company, customer, amounts, day, entry, session)
     payments = settle(draft.payments, kind, amounts.gross - document["withheld"], day, session)
     transport = transport_row(draft, kind, company, customer, entry, confirmed)
-    sign(document, series, amounts.rates, company, session)
+    document |= {"origin": origin, "source_billing": "M" if origin else "P"}
+    sign(document, series, amounts.rates, seller.nif if seller else company.nif, session)
     parts: Parts = {
         DocumentLine: [line_row(n, line, amounts) for n, line in enumerate(lines, 1)],
         DocumentTax: tax_rows(amounts.rates),
         DocumentPayment: payments,
         DocumentTransport: [transport] if transport else [],
+        DocumentSeller: [asdict(seller)] if seller else [],
         DocumentOrigin: origin_rows(lines, born_from),
     }
     document_id = store(document, parts, series)
@@ -138,7 +157,8 @@ def _moved(
     ]
 
 
-def _check_dates(series: Series, day: date, entry: datetime, last: str | None, confirmed: frozenset[str]) -> None:
+def check_dates(series: Series, day: date, entry: datetime, last: str | None, confirmed: frozenset[str]) -> None:
+    """C2, C28 and C29 over what the series and all series hold. last: moment of the last document of all, as stored."""
     check_order(
         f"{series.type} {series.name}",
         day,

@@ -98,7 +98,7 @@ def document_row(
 
 
 def sign(
-    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], company: Company, session: Session
+    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], issuer_nif: str, session: Session
 ) -> None:
     """Signature over the previous one of the series, and the QR message that carries four of its characters (C1, C7).
 
@@ -109,9 +109,9 @@ def sign(
         document["date"], document["system_entry_date"], document["number"], document["gross"], series.last_hash
     )
     document["hash"] = session.signer.sign(message) if signed else ""
-    document["hash_control"] = str(key_version(session)) if signed else ""
+    document["hash_control"] = _control(str(key_version(session)), document) if signed else ""
     document["qr"] = qr_message(
-        issuer_nif=company.nif,
+        issuer_nif=issuer_nif,
         customer_nif=document["customer_nif"],
         customer_country=document["customer_country"],
         type_code=document["type"],
@@ -126,6 +126,11 @@ def sign(
         printed_hash=printed_characters(document["hash"]) if signed else UNSIGNED,
         certificate=document["certificate"],
     )
+
+
+def _control(version: str, document: dict[str, Any]) -> str:
+    """SAF-T HashControl: the key's version, and of a recovered document also its original (``1-FTM abc/00001``)."""
+    return f"{version}-{document['origin']}" if document.get("source_billing") == "M" else version
 
 
 def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
@@ -194,7 +199,7 @@ def line_row(number: int, prepared: Prepared, amounts: Amounts) -> dict[str, Any
         "exemption_code": line.exemption,
         "exemption_reason": prepared.mention,
         "tax_point": prepared.tax_point,
-        "reference": line.reference,
+        "reference": prepared.reference,
         "reference_id": prepared.reference_id,
         "reference_reason": line.reference_reason,
     }

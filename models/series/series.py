@@ -11,10 +11,21 @@ from fiscal.errors import Refusal
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
 from models.audit.log import record
+from models.company.tables import Setting
 from models.declared import Values
 from models.outbox.enqueue import code_known, queue_end, queue_registration
 from models.series.tables import Series, SigningKey
 from models.session import Session
+
+PURPOSES = {
+    "": "Documentos próprios",
+    "cash_vat": "IVA de caixa",
+    "self_billing": "Autofaturação",
+    "third_party": "Por conta de terceiros",
+    "recovery": "Recuperação de documentos",
+    "integrated": "Documentos integrados",
+}
+"""A series holds documents of one origin only (Despacho 8632/2014, 2.3.3; DL 71/2013 for cash VAT)."""
 
 
 def create_series(values: Values, session: Session) -> int:
@@ -27,17 +38,42 @@ def create_series(values: Values, session: Session) -> int:
     code = str(values.get("validation_code") or "")
     code = check_validation_code(code) if code else ""
     starts_on = values.get("starts_on") or date(session.clock.now().year, 1, 1)
+    purpose = str(values.get("purpose") or "")
+    if purpose not in PURPOSES:
+        raise Refusal(f"Finalidade da série «{purpose[:20]}» desconhecida.", field="purpose", rule="series")
+    supplier = values.get("supplier_id")
+    if (supplier is None) == (purpose in SELLERS):
+        raise Refusal(
+            "Uma série de autofaturação, ou por conta de terceiros, é de um fornecedor; as outras não são de nenhum.",
+            field="supplier_id",
+            rule="series",
+        )
     with db.writing():
         if Series.select().where(Series.type == kind.code, fn.UPPER(Series.name) == name.upper()).exists():
             raise Refusal(f"A série {kind.code} {name} já existe: escolha outro nome.", field="name", rule="series")
         _check_own_code(code, None)
         series = Series.create(
             type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
-            last_hash="",
+            last_hash="", kind=_kind(purpose), purpose=purpose, supplier_id=supplier,
+            establishment=str(values.get("establishment") or ""),
         )  # fmt: skip
         queue_registration(series, session.clock.now())
         record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat())
     return int(series.id)
+
+
+SELLERS = ("self_billing", "third_party")
+"""Purposes of series in which documents are issued in the name of a supplier, one series for each."""
+
+
+def _kind(purpose: str) -> str:
+    """AT's tipoSerie: all series of a training company are for training (Despacho 8632/2014, 1.5)."""
+    training = Setting.get_or_none(Setting.key == TRAINING)
+    return "F" if training is not None else "R" if purpose == "recovery" else "N"
+
+
+TRAINING = "formacao"
+"""The setting that makes a company one for training; it is written when the company is made and never taken away."""
 
 
 def set_validation_code(series_id: int, code: str, session: Session) -> None:
@@ -81,16 +117,24 @@ def close_series(series_id: int, session: Session) -> None:
         record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number)
 
 
-def series_for(type_code: str, name: str, day: date) -> Series:
+def series_for(type_code: str, name: str, day: date, purpose: str = "", supplier: int | None = None) -> Series:
     """The series to issue in, its row locked: the one named, or the type's newest open one in use on ``day``.
 
+    purpose: one of ``PURPOSES``: the origin of what is issued; supplier: in whose name, where that is a supplier.
     Raises Refusal when there is none, or when it has no validation code yet (Portaria 195/2020).
     """
-    series = _wanted(type_code, name, day, locked=True)
+    series = _wanted(type_code, name, day, purpose, supplier, locked=True)
     if series is None:
-        wanted = f"{type_code} {name}".strip()
+        wanted = f"{type_code} {name}".strip() + (f" de {PURPOSES[purpose].lower()}" if purpose else "")
         raise Refusal(
             f"Não há série {wanted} em uso" + ("" if name else " com código de validação") + ": veja Fiscal > Séries.",
+            field="series",
+            rule="series",
+        )
+    if (series.purpose, series.supplier_id) != (purpose, supplier):
+        raise Refusal(
+            f"A série {type_code} {series.name} é para outra coisa ({PURPOSES[series.purpose].lower()}): cada série só "
+            "tem documentos de uma origem.",
             field="series",
             rule="series",
         )
@@ -112,16 +156,20 @@ def series_for(type_code: str, name: str, day: date) -> Series:
 
 def in_use(type_code: str, name: str, day: date) -> str:
     """The name of the series that ``series_for`` would give now, for a title; empty if there is none. Locks nothing."""
-    series = _wanted(type_code, name, day, locked=False)
+    series = _wanted(type_code, name, day, "", None, locked=False)
     return str(series.name) if series is not None else ""
 
 
-def _wanted(type_code: str, name: str, day: date, *, locked: bool) -> Series | None:
-    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ?"
+def _wanted(type_code: str, name: str, day: date, purpose: str, supplier: int | None, *, locked: bool) -> Series | None:
+    chosen = (
+        "upper(name) = ?"
+        if name
+        else "open = 1 AND validation_code <> '' AND starts_on <= ? AND purpose = ? AND coalesce(supplier_id, 0) = ?"
+    )
     found = db.rows(
         Series,
         f"WHERE type = ? AND {chosen} ORDER BY starts_on DESC, id DESC LIMIT 1",
-        (type_code, name.upper() if name else day.isoformat()),
+        (type_code, name.upper()) if name else (type_code, day.isoformat(), purpose, supplier or 0),
         locked=locked,
     )
     return found[0] if found else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from company import Lojinha, line, refusal
+from company import Lojinha, line, loose, refusal
 
+from models import db
 from models.audit.log import rows as audit_rows
 from models.outbox import kinds
 from models.outbox.act import queue_since, retry_all, settle, withdraw
@@ -16,11 +18,13 @@ from models.outbox.choose import choose
 from models.outbox.kinds import deadline_of_change, fifth_of_next_month
 from models.outbox.pending import pending, time_left
 from models.outbox.tables import Outbox
+from models.parties.tables import Supplier
 from models.sales.cancel import cancel
 from models.sales.convert import convert_draft
 from models.sales.draft import DraftCustomer, DraftTransport
 from models.sales.find import document
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.series.series import close_series, create_series, set_validation_code
 from models.series.tables import Series
 
@@ -68,6 +72,31 @@ def test_only_the_services_chosen_are_told_by_web_service(company: Lojinha) -> N
     create_series({"type": "FT", "name": "2027A"}, company.session)
     assert queue() == [("at.invoice", "FS 2026A/1", "waiting")]
     assert refusal(lambda: choose({"faturas": "pombo"}, company.session)).field == "at.faturas"
+
+
+def test_what_is_issued_in_another_s_name_is_not_ours_to_tell(company: Lojinha) -> None:
+    """The series of self-billing is ours to register; its documents are of the supplier's NIF (decision 30)."""
+    choose(ALL, company.session)
+    with db.writing():
+        farm = Supplier.create(
+            code="QUINTA", nif="245678909", name="Quinta do Vale", address="Lugar do Vale", postal_code="5000-100",
+            city="Vila Real", country="PT", phone="", email="", self_billing=True, active=True, search="quinta",
+        )  # fmt: skip
+    own = {"type": "FT", "name": "AF2026", "purpose": "self_billing", "supplier_id": farm.id}
+    created = create_series(own, company.session)
+    create_series({**own, "name": "TE2026", "purpose": "third_party"}, company.session)
+    assert queue() == [("at.series", "FT AF2026", "waiting")]
+    set_validation_code(created, "AFFT2222", company.session)
+    company.issue("FT", loose("Maçã bravo", "100", "0.80", "RED"), supplier="QUINTA", billing="self")
+    assert queue() == [("at.series", "FT AF2026", "withdrawn")]
+
+
+def test_a_receipt_is_told_only_in_the_cash_vat_regime(company: Lojinha) -> None:
+    choose(ALL, company.session)
+    sold = company.issue("FT", line("CAFE"), customer=PADARIA, prices_include_tax=True).number
+    company.tick(minutes=1)
+    issue_receipt(ReceiptDraft([ReceiptLine(sold, Decimal("12.30"))]), company.session)
+    assert queue() == [("at.invoice", sold, "waiting")], "an RG is not communicated"
 
 
 def test_what_is_refused_leaves_nothing_to_be_told(company: Lojinha) -> None:
@@ -159,8 +188,6 @@ def test_a_series_asks_for_its_code_unless_that_is_typed(company: Lojinha) -> No
 def test_closing_a_series_tells_what_at_takes(company: Lojinha, used: bool, registered: date, told: str) -> None:
     """A used one is finished; a fresh one is annulled on its day or the next; AT finishes none without a document."""
     choose({"series": "servico"}, company.session)
-    from models import db
-
     with db.writing():
         Series.update(at_state="A", registered_on=registered).where(Series.type == "FT").execute()
     if used:

@@ -27,6 +27,7 @@ from models.sales.convert import convert_draft
 from models.sales.draft import DraftCustomer, DraftTransport
 from models.sales.find import document
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.series.series import close_series, create_series
 from models.series.tables import Series
 from tests.at_server import troubles
@@ -174,6 +175,25 @@ def test_an_order_that_was_invoiced_is_told_as_invoiced(company: Lojinha, server
     issue(convert_draft([order], "FT"), company.session)
     round_of(at, company)
     assert known(server, "Work", order) == "F"
+
+
+def test_a_receipt_of_cash_vat_is_told_with_what_it_pays(company: Lojinha, server: AtServer, at: Authority) -> None:
+    sold = company.issue("FT", line("CAFE"), line("LEITE"), customer=PADARIA, prices_include_tax=True).number
+    with db.writing():  # the regime is the company's own choice, which another part makes
+        for name in ("update",) if company.postgres else ("update", "change"):
+            on = " ON document" if company.postgres else ""
+            db.database.execute_sql(f"DROP TRIGGER frozen_document_{name}{on}")
+        db.database.execute_sql("UPDATE document SET cash_vat = 1")
+    company.tick(minutes=1)
+    receipt = issue_receipt(ReceiptDraft([ReceiptLine(sold, Decimal("13.36"))]), company.session)
+    assert receipt == "RC 2026A/1"
+    assert [(found.kind, found.state) for found in round_of(at, company)] == [
+        ("at.invoice", "sent"), ("at.payment", "sent"),
+    ]  # fmt: skip
+    company.tick(minutes=1)
+    cancel(receipt, "Cheque devolvido", company.session)
+    round_of(at, company)
+    assert known(server, "Payment", receipt) == "A"
 
 
 def own_guides(company: Lojinha, at: Authority) -> None:
