@@ -128,6 +128,12 @@ def _verify() -> Screen[Any]:
     return VerifyScreen()
 
 
+def _communication() -> Screen[Any]:
+    from tui.screens.communication import CommunicationScreen
+
+    return CommunicationScreen()
+
+
 def _backup() -> Screen[Any]:
     from tui.screens.backup import BackupScreen
 
@@ -169,6 +175,7 @@ MENU = (
         "Fiscal",
         (
             Entry("S", "Séries", "Códigos de validação da AT.", _list(_series)),
+            Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
         ),
     ),

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from fiscal.notation import show_day
-from models.declared import Choice, Column, Exported, Field, Filter
+from models.declared import Action, Choice, Column, Exported, Field, Filter
 from models.listings import Condition, equal, listed
 from models.outbox import kinds
+from models.outbox.act import retry
 from models.outbox.tables import Outbox
 from models.sales.tables import Document
 from models.search import literal_prefix
@@ -97,4 +98,5 @@ COMMUNICATION = listed(
     filters=FILTERS,
     exported=EXPORTED,
     empty="Nada por comunicar.",
+    actions=(Action("Reenviar", retry),),
 )

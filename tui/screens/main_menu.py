@@ -53,6 +53,7 @@ class MenuScreen(WorkScreen):
         finally:
             self.busy = False
             self.balcao.attendance.start()
+            self.balcao.courier.start()
 
     async def _arrived(self, arrival: Arrival) -> None:
         if arrival.elsewhere:
