@@ -200,21 +200,27 @@ class BalcaoApp(TerminalApp[int]):
         from tui.widgets.bars import TitleBar
 
         self.at_queue = waiting
+        self.news_of_at()
         for screen in self.screen_stack:
             for bar in screen.query(TitleBar):
                 bar.count(waiting)
 
     def told_by_at(self, delivery: Delivery, *, ours: bool) -> None:
         """AT answered. ours: to something issued at this terminal."""
-        from tui.screens.base import WorkScreen
         from tui.screens.communication import in_short
 
         text, failed = in_short(delivery)
         if text and (ours or failed):
             self.tell(text, failed=failed, about=delivery.subject)
+        self.news_of_at(delivery.subject)
+
+    def news_of_at(self, subject: str = "") -> None:
+        """To every open screen. subject: what AT answered about, if it did."""
+        from tui.screens.base import WorkScreen
+
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen):
-                screen.told_by_at(delivery.subject)
+                screen.told_by_at(subject)
 
     # Locking, and leaving.
 

@@ -36,7 +36,21 @@ class Courier:
         """Variables of ``integrations.at.config.PASSWORDS`` as typed for this session, kept nowhere else."""
         self.trouble: list[str] = []
         """What keeps some service from being used from this terminal, in words."""
+        self.warnings: list[str] = []
+        """What of the certificate and of AT's key ends within 60 days, or is over."""
         self.waits: Pending | None = None
+
+    def news(self) -> list[str]:
+        """For the first screen: what waits and until when, and what is about to end; a line each."""
+        from models.outbox.pending import time_left
+
+        lines = []
+        if self.waits is not None and self.waits.total:
+            left = time_left(self.waits.deadline, self._app.clock.now())
+            wrong = f", {self.waits.wrong} com problemas" if self.waits.wrong else ""
+            lines.append(f"AT: {self.waits.total} por comunicar{wrong}{f', prazo {left}' if left else ''}")
+        lines += [text.partition(":")[0] for text in self.warnings]
+        return [f"{line}: Fiscal > Comunicação." for line in lines]
 
     def start(self) -> None:
         """Somebody has signed in."""
@@ -77,6 +91,7 @@ class _Carrier(Thread):
         from models import db
 
         try:
+            self._look_at_certificates()
             while not self._leaving.is_set():
                 self.woken.clear()
                 try:
@@ -87,6 +102,14 @@ class _Carrier(Thread):
         finally:
             self._forget()
             db.close()
+
+    def _look_at_certificates(self) -> None:
+        if (self._app.home.path / "at" / "at.toml").exists():
+            from integrations.at.settings import warnings
+
+            self._courier.warnings = warnings(self._app.home.path)
+            if self._courier.warnings:
+                self._tell(self._app.news_of_at)
 
     def _round(self) -> None:
         from models.outbox.pending import something_due

@@ -105,7 +105,8 @@ class CommunicationScreen(ListScreen):
             self.query_one("#state", TextView).show(lines)
 
     def _in_the_way(self, waits: Pending | None) -> list[str]:
-        told = list(self.balcao.courier.trouble) if waits is not None and waits.total else []
+        courier = self.balcao.courier
+        told = [*(courier.trouble if waits is not None and waits.total else []), *courier.warnings]
         if waits is not None and waits.stopped:
             told.insert(0, f"Parado: {', '.join(waits.stopped)}. Nada segue até se resolver; Enter diz porquê.")
         return told

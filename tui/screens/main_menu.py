@@ -30,6 +30,7 @@ class MenuScreen(WorkScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
+        self._day: Day | None = None
         self.busy = True
 
     def body(self) -> Iterable[Widget]:
@@ -65,9 +66,16 @@ class MenuScreen(WorkScreen):
             await return_to(self.balcao, arrival.place)
 
     async def on_screen_resume(self) -> None:
-        day = await self.attempt(lambda: at_a_glance(self.today(), self.acting))
-        if day is not None:
-            self.query_one("#day", TextView).show(_summary(day, show_day(self.today())))
+        self._day = await self.attempt(lambda: at_a_glance(self.today(), self.acting)) or self._day
+        self._show_day()
+
+    def told_by_at(self, subject: str) -> None:
+        self._show_day()
+
+    def _show_day(self) -> None:
+        if self._day is not None:
+            said = _summary(self._day, show_day(self.today()), self.balcao.courier.news())
+            self.query_one("#day", TextView).show(said)
 
     def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
         self.open_row(message.entry)
@@ -96,12 +104,13 @@ class MenuScreen(WorkScreen):
             self.app.exit(0)
 
 
-def _summary(day: Day, date: str) -> list[str | Line]:
+def _summary(day: Day, date: str, news: list[str]) -> list[str | Line]:
     lines: list[str | Line] = [
         Line("─" * 200, "rule"),
         f"  Hoje, {date}:  {day.documents} documento(s), {show_euro(day.total)}"
         + (f"     Último: {day.last}" if day.last else ""),
     ]
+    lines += [Line(f"  {text}", "strong") for text in news]
     if day.drafts:
         lines.append(f"  {day.drafts} rascunho(s) por emitir: Vendas > Rascunhos.")
     if day.series_without_code:
