@@ -152,6 +152,12 @@ def _saft_check() -> Screen[Any]:
     return SaftCheckScreen()
 
 
+def _communication() -> Screen[Any]:
+    from tui.screens.communication import CommunicationScreen
+
+    return CommunicationScreen()
+
+
 def _backup() -> Screen[Any]:
     from tui.screens.backup import BackupScreen
 
@@ -216,6 +222,7 @@ MENU = (
             Entry("S", "Séries", "Códigos de validação da AT.", _list(_series)),
             Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
+            Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
         ),
     ),

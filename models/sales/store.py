@@ -19,13 +19,14 @@ from fiscal.text import clean
 from models import db
 from models.audit.log import record
 from models.company.tables import Company
+from models.outbox.enqueue import queue_document
 from models.sales import digest as frozen
 from models.sales.customer import Buyer
 from models.sales.draft import Draft
 from models.sales.lines import Prepared
 from models.sales.payments import terms
 from models.sales.states import usual_status
-from models.sales.tables import Document
+from models.sales.tables import Document, DocumentTransport
 from models.series.series import CASH_VAT, key_version
 from models.series.tables import Series
 from models.session import Session
@@ -138,7 +139,8 @@ def _control(version: str, document: dict[str, Any]) -> str:
 
 
 def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
-    """Writes the document with its digest and all that belongs to it, and moves its series on; gives its id."""
+    """Writes the document with its digest and all that belongs to it, moves its series on, queues what AT is told of it;
+    gives its id."""
     document["digest"] = frozen.digest(
         frozen.stored(Document, frozen.DOCUMENT, document),
         {
@@ -156,6 +158,8 @@ def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
         last_entry=document["system_entry_date"],
         last_hash=document["hash"],
     ).where(Series.id == series.id).execute()
+    transport = parts.get(DocumentTransport)
+    queue_document(document_id, document, transport[0]["starts_at"] if transport else None, series)
     return document_id
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fiscal.doctypes import TYPES
+from fiscal.errors import Refusal
 from fiscal.notation import show_day
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
@@ -12,7 +13,9 @@ from models.company.establishments import establishments
 from models.declared import Choice, Column, Day, Exported, Field, Form, Text, Values, YesNo, defaults
 from models.listings import listed
 from models.parties.supplier_form import SUPPLIERS
-from models.series.series import INTEGRATED, PURPOSES, close_series, create_series, set_validation_code
+from models.parties.suppliers import find_supplier
+from models.parties.tables import Supplier
+from models.series.series import INTEGRATED, PURPOSES, SELLERS, close_series, create_series, set_validation_code
 from models.series.tables import Series
 from models.session import Session
 
@@ -57,7 +60,9 @@ def load(series_id: Any) -> Values:
     if series_id is None:
         return {**defaults(FIELDS), "id": None, "last_number": 0}
     series = Series.get_by_id(series_id)
-    return {name: getattr(series, name) for name in ("id", "last_number", *(f.name for f in FIELDS))}
+    names = ("id", "last_number", *(f.name for f in FIELDS if f.name != "supplier"))
+    seller = Supplier.get_or_none(Supplier.id == series.supplier_id)
+    return {**{name: getattr(series, name) for name in names}, "supplier": seller.code if seller is not None else ""}
 
 
 def save(values: Values, session: Session) -> int:
@@ -65,7 +70,7 @@ def save(values: Values, session: Session) -> int:
     with db.writing():
         number = values.get("id")
         if number is None:
-            return create_series(values, session)
+            return create_series({**values, "supplier_id": _seller(values)}, session)
         series = Series.get_by_id(number)
         code = str(values.get("validation_code") or "")
         if code and code != series.validation_code:
@@ -73,6 +78,18 @@ def save(values: Values, session: Session) -> int:
         if series.open and not values.get("open", True):
             close_series(int(number), session)
         return int(number)
+
+
+def _seller(values: Values) -> int | None:
+    code = str(values.get("supplier") or "")
+    if values.get("purpose") not in SELLERS:
+        return None
+    found = find_supplier(code) if code else None
+    if found is None:
+        raise Refusal(
+            "Falta o fornecedor em nome de quem se fatura: escolha um com F4.", field="supplier", rule="series"
+        )
+    return int(found.id)
 
 
 def form() -> Form:

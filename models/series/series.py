@@ -13,6 +13,7 @@ from models import db
 from models.audit.log import record
 from models.company.tables import Establishment, Setting
 from models.declared import Values
+from models.outbox.enqueue import code_known, queue_end, queue_registration
 from models.series.tables import Series, SigningKey
 from models.session import Session
 
@@ -76,6 +77,7 @@ def create_series(values: Values, session: Session) -> int:
             type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
             last_hash="", kind=_kind(purpose), purpose=purpose, supplier_id=supplier, establishment=establishment,
         )  # fmt: skip
+        queue_registration(series, session.clock.now())
         told = {"purpose": purpose, "establishment": establishment}
         record(
             session,
@@ -109,6 +111,7 @@ def set_validation_code(series_id: int, code: str, session: Session) -> None:
             )
         _check_own_code(code, series_id)
         Series.update(validation_code=code).where(Series.id == series_id).execute()
+        code_known(series_id, session.clock.now())
         record(session, "series.code", f"{series.type} {series.name}", validation_code=code)
 
 
@@ -130,6 +133,7 @@ def close_series(series_id: int, session: Session) -> None:
     with db.writing():
         series = _get(series_id)
         Series.update(open=False).where(Series.id == series_id).execute()
+        queue_end(series, session.clock.now())
         record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number)
 
 

@@ -195,6 +195,15 @@ class DocumentView(WorkScreen):
     async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
         await app.fetch(lambda: row_of(self._number))
 
+    def told_by_at(self, subject: str) -> None:
+        """The code of a transport document, which its paper shows."""
+        if subject == self._number:
+            self.show_again()
+
+    @work
+    async def show_again(self) -> None:
+        await self._show()
+
     def came_back(self, result: Any) -> None:
         if result:
             self.show_credited(str(result))

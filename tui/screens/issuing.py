@@ -25,7 +25,7 @@ from tui.widgets.totals import counted
 MISSING = {
     "price": "Falta o preço: escreva-o na linha assinalada.",
     "tax": "Falta a taxa de IVA da linha assinalada: NOR, INT, RED, ISE ou NS; F4 mostra-as.",
-    "exemption": "Falta o motivo de não haver IVA na linha assinalada, por exemplo M07; F4 mostra-os.",
+    "exemption": "Falta o motivo de não haver IVA (por exemplo M07; F4 mostra-os) ou a verba do selo na linha assinalada.",
 }
 
 

@@ -34,6 +34,8 @@ class MenuScreen(WorkScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
+        self._day: Day | None = None
+        self._warned: Sequence[str] = ()
         self.busy = True
 
     def body(self) -> Iterable[Widget]:
@@ -57,6 +59,7 @@ class MenuScreen(WorkScreen):
         finally:
             self.busy = False
             self.balcao.attendance.start()
+            self.balcao.courier.start()
 
     async def _arrived(self, arrival: Arrival) -> None:
         if arrival.elsewhere:
@@ -71,8 +74,16 @@ class MenuScreen(WorkScreen):
         today, settings = self.today(), self.balcao.home.settings()
         found = await self.attempt(lambda: (at_a_glance(today, self.acting), notices(today, settings)))
         if found is not None:
-            day, warned = found
-            self.query_one("#day", TextView).show(_summary(day, show_day(today), warned))
+            self._day, self._warned = found
+        self._show_day()
+
+    def told_by_at(self, subject: str) -> None:
+        self._show_day()
+
+    def _show_day(self) -> None:
+        if self._day is not None:
+            warned = [*self._warned, *self.balcao.courier.news()]
+            self.query_one("#day", TextView).show(_summary(self._day, show_day(self.today()), warned))
 
     def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
         self.open_row(message.entry)
