@@ -148,7 +148,9 @@ def _lines(column: _Column, paper: Paper) -> None:
     for line in paper.lines:
         with_code = line.code if column.width >= CODES_FROM else ""
         described = " ".join(part for part in (with_code, line.description) if part)
-        if paper.valued:
+        if not paper.counted:
+            column.pair(" ".join((line.code, line.description)), show_number(line.value))
+        elif paper.valued:
             column.left(described)
             column.pair(_reckoning(line), show_number(line.value), indent=2)
         else:

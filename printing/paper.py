@@ -131,6 +131,11 @@ class Paper:
         return f"{self.title} {self.number}"
 
     @property
+    def counted(self) -> bool:
+        """Whether lines have quantities and prices; those of a receipt have neither."""
+        return any(line.quantity for line in self.lines)
+
+    @property
     def tax_note(self) -> str:
         """What the prices and values of the lines contain."""
         return "c/ IVA" if self.prices_include_tax else "s/ IVA"

@@ -107,6 +107,7 @@ class _Table:
     def __init__(self, pen: Pen, paper: Paper) -> None:
         self.pen = pen
         self.note = paper.tax_note
+        self.lines = paper.lines
         has_code = any(line.code for line in paper.lines)
         has_discount = any(line.discount for line in paper.lines)
         right = RIGHT
@@ -115,12 +116,14 @@ class _Table:
             self.value, right = right, right - 23
             self.tax, right = right, right - 16
             self.discount, right = right, right - (15 if has_discount else 0)
-            self.price, right = right, right - 20
+            self.price, right = right, right - (20 if paper.counted else 0)
         self.has_discount = has_discount
-        self.unit, right = right - 10, right - 10
-        self.quantity, right = right - 1.5, right - 15
+        self.counted = paper.counted
+        if paper.counted:
+            self.unit, right = right - 10, right - 10
+            self.quantity, right = right - 1.5, right - 15
         self.has_code = has_code
-        self.text = LEFT + (22 if has_code else 0)
+        self.text = LEFT + (0 if not has_code else 22 if paper.counted else 42)
         self.text_room = right - self.text - 1
         self.rows = [self._line(line) for line in paper.lines] + self._notes(paper.notes)
 
@@ -128,14 +131,17 @@ class _Table:
         """Names of the columns, with a line under them."""
         at = y + 4
         if self.has_code:
-            self._label(LEFT, at, "Código")
+            self._label(LEFT, at, "Código" if self.counted else "Documento")
         self._label(self.text, at, "Descrição")
-        self._label(self.quantity, at, "Qtd.", right=True)
-        self._label(self.unit, at, "Un.")
+        if self.counted:
+            self._label(self.quantity, at, "Qtd.", right=True)
+            self._label(self.unit, at, "Un.")
         if self.has_discount:
             self._label(self.discount, at, "Desc.", right=True)
         if self.valued:
-            for x, label in ((self.price, f"Preço {self.note}"), (self.tax, "IVA"), (self.value, f"Valor {self.note}")):
+            price = ((self.price, f"Preço {self.note}"),) if self.counted else ()
+            tax = ((self.tax, "IVA"),) if any(line.tax for line in self.lines) else ()
+            for x, label in (*price, *tax, (self.value, f"Valor {self.note}")):
                 self._label(x, at, label, right=True)
         self.pen.rule(LEFT, RIGHT, y + 6, 0.3, BLACK)
         return y + HEADER
@@ -146,7 +152,7 @@ class _Table:
     def _line(self, line: PaperLine) -> _Row:
         pen = self.pen
         description = pen.wrap(line.description, self.text_room, SIZE)
-        codes = pen.wrap(line.code, 20, SMALL) if self.has_code else []
+        codes = pen.wrap(line.code, 20 if self.counted else 40, SMALL) if self.has_code else []
         units = pen.wrap(line.unit, 9, SMALL)
         details = [part for detail in line.details for part in pen.wrap(detail, self.text_room, SMALL)]
         tall = len(description) * LEADING + len(details) * SMALL_LEADING
@@ -154,7 +160,7 @@ class _Table:
 
         def draw(y: float) -> None:
             base = y + 3
-            for x, texts in ((LEFT, codes), (self.unit, units)):
+            for x, texts in ((LEFT, codes), (self.unit if self.counted else LEFT, units)):
                 for n, text in enumerate(texts):
                     pen.write(x, base + n * SMALL_LEADING, text, SMALL, ink=DARK)
             for n, text in enumerate(description):
@@ -162,7 +168,8 @@ class _Table:
             below = base + len(description) * LEADING - 0.3
             for n, text in enumerate(details):
                 pen.write(self.text, below + n * SMALL_LEADING, text, SMALL, ink=GREY)
-            pen.write(self.quantity, base, line.quantity, SIZE, align="right", room=13.5)
+            if self.counted:
+                pen.write(self.quantity, base, line.quantity, SIZE, align="right", room=13.5)
             if self.valued:
                 numbers = ((self.price, line.price, 19.0), (self.tax, line.tax, 14.5))
                 for x, text, room in (*numbers, (self.discount, line.discount, 14.0)):

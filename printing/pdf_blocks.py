@@ -124,6 +124,8 @@ def _dates(pen: Pen, dates: Sequence[Labelled], top: float) -> float:
 
 def _taxes(pen: Pen, paper: Paper, y: float) -> float:
     """Base and tax per rate (and region), then why tax is not charged, by mark (C12)."""
+    if not paper.taxes:
+        return y
     name, region, base, tax = LEFT, LEFT + 34, LEFT + 72, LEFT + 96
     for x, label in ((name, "Resumo do IVA"), (region, "Região" if paper.show_region else "")):
         pen.write(x, y, label, 7, ink=GREY)

@@ -19,6 +19,7 @@ from fiscal.text import clean
 from models.sales.record import IssuedDocument, IssuedLine, Party, TaxTotal
 from printing import travel
 from printing.paper import ORIGINAL, Copy, Labelled, Paper, PaperLine, PaperParty, PaperTax
+from printing.settled import settled_lines, settled_sums
 
 CONSUMER_NIF = "999999990"
 CONSUMER = "Consumidor final"
@@ -51,18 +52,22 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
         references_label="Retifica" if kind.rectifies else "Documento de origem",
         references=_references_in_head(references),
         transport=travel.transport(document),
-        lines=tuple(
+        lines=settled_lines(document)
+        if kind.is_receipt
+        else tuple(
             _line(line, document, marks, many_regions, len(references) if on_lines else 0) for line in document.lines
         ),
         valued=document.valued,
-        prices_include_tax=document.prices_include_tax,
+        prices_include_tax=document.prices_include_tax or kind.is_receipt,
         taxes=tuple(_tax(total, document.lines, marks) for total in document.taxes),
         show_region=many_regions or regions not in ({"PT"}, set()),
         mentions=tuple(Labelled(mark, reason) for (_, reason), mark in marks.items()),
-        sums=_sums(document) if document.valued else (),
-        total=Labelled("TOTAL", show_euro(document.gross) if document.valued else ""),
+        sums=settled_sums(document) if kind.is_receipt else _sums(document) if document.valued else (),
+        total=Labelled(
+            "RECEBIDO" if kind.is_receipt else "TOTAL", show_euro(document.gross) if document.valued else ""
+        ),
         after_total=_after_total(document),
-        payments_label="Reembolso" if kind.debit else "Pagamento",
+        payments_label="Reembolso" if kind.debit else "Recebido em" if kind.is_receipt else "Pagamento",
         payments=_payments(document),
         notes=tuple(clean(line) for line in clean(document.notes, lines=True).split("\n")) if document.notes else (),
         statements=_statements(document),
