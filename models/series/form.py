@@ -32,8 +32,6 @@ FIELDS = (
     Field("name", "Nome da série", Text(35), 20, required=True, locked=_fixed,
           check=lambda value, _: check_series_name(value), help="Por exemplo 2026A. Não pode começar por AT.",
           law="Não se repete no mesmo tipo, nem depois de fechada (Despacho 8632/2014, 1.8)."),
-    Field("purpose", "Para", Choice(tuple(PURPOSES.items())), 20, default="", locked=_fixed,
-          help="IVA de caixa: as faturas desse regime têm uma série só delas.", law="DL 71/2013."),
     Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano.",
           law="A numeração segue a ordem das datas (Despacho 8632/2014, 1.6)."),
     Field("validation_code", "Código de validação", Text(64, upper=True), 20, locked=_code_fixed,
@@ -42,6 +40,8 @@ FIELDS = (
           law="Faz parte do ATCUD de cada documento (Portaria 195/2020)."),
     Field("open", "Aberta", YesNo(), 4, default=True, help="Não: a série fica bloqueada; os documentos ficam.",
           law="O nome de uma série fechada não volta a servir (Despacho 8632/2014, 1.8)."),
+    Field("purpose", "Para", Choice(tuple(PURPOSES.items())), 20, default="", locked=_fixed,
+          help="IVA de caixa: as faturas desse regime têm uma série só delas.", law="DL 71/2013."),
 )  # fmt: skip
 
 
