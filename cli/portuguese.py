@@ -22,6 +22,7 @@ _TEXTS = {
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
     "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
     "not allowed with argument %s": "não se usa com %s",
+    "one of the arguments %s is required": "indique um de: %s",
     "ambiguous option: %(option)s could match %(matches)s": "opção ambígua: %(option)s pode ser %(matches)s",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -28,3 +28,8 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.at.replace(microsecond=0)
+
+
+def utc_now() -> datetime:
+    """The machine's time in UTC with its fraction: for AT's security header and for certificates, never for documents."""
+    return datetime.now(UTC)

@@ -141,6 +141,19 @@ def one_view(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def one_moment() -> Iterator[None]:
+    """One reading transaction on the open database: what others commit meanwhile is not seen. Writes nothing."""
+    database.connect(reuse_if_open=True)
+    if database.in_transaction():
+        yield
+        return
+    with explained(), database.atomic():
+        if on_postgres():
+            database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+@contextmanager
 def writing() -> Iterator[None]:
     """One transaction that writes: all of it or nothing. A verb inside another joins the outer one.
 

@@ -29,6 +29,7 @@ FROZEN = (
     Freeze("document_tax"),
     Freeze("document_payment"),
     Freeze("document_transport"),
+    Freeze("document_seller"),
     Freeze("document_origin"),
     Freeze("document_settled"),
     Freeze("document_print"),

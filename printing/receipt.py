@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from fiscal.currency import from_euro
 from fiscal.discounts import show_discount
-from fiscal.doctypes import document_type
+from fiscal.doctypes import WORKING, document_type
 from fiscal.notation import show_day, show_euro, show_number, show_price, show_quantity, show_rate
-from fiscal.producer import TEST_CERTIFICATE, TEST_MODE_NOTICE, certificate_phrase
+from fiscal.producer import PROGRAM, TEST_CERTIFICATE, TEST_MODE_NOTICE, TRAINING_STATEMENT, certificate_phrase
 from fiscal.rounding import ZERO, cents
 from fiscal.rules.schemes import CASH_MENTION
 from fiscal.stamp import STAMP_DUTY
 from fiscal.tables import SPACE_NAMES, tables
 from fiscal.text import clean
 from models.sales.record import IssuedDocument, IssuedLine, Party, TaxTotal
+from printing import travel
 from printing.paper import ORIGINAL, Copy, Labelled, Paper, PaperLine, PaperParty, PaperTax
 
 CONSUMER_NIF = "999999990"
@@ -24,7 +25,7 @@ CONSUMER = "Consumidor final"
 NOT_AN_INVOICE = "Este documento não serve de fatura"
 """On everything that is neither an invoice nor a document that rectifies one (Despacho 8632/2014, 1.2; C5)."""
 REFERENCES_IN_HEAD = 4
-"""More rectified documents than this are named at their lines, not in the head."""
+"""More rectified or source documents than this are named at their lines, not in the head."""
 
 
 def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
@@ -33,37 +34,59 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
     regions = {t.region for t in document.taxes}
     many_regions = len(regions) > 1
     marks = _marks(document.lines)
-    references = _references(document.lines)
+    references = _references(document)
+    on_lines = len(references) > (1 if kind.rectifies else REFERENCES_IN_HEAD)
     return Paper(
-        title=kind.name,
+        title=f"{kind.name} global" if _is_global(document) else kind.name,
         number=clean(document.number),
-        copy=copy.marking,
+        copy=_marking(document, copy),
+        not_an_invoice="" if kind.is_invoice else NOT_AN_INVOICE,
         test_mode=TEST_MODE_NOTICE if document.certificate == TEST_CERTIFICATE else "",
         cancelled=_cancelled(document),
         dates=_dates(document),
-        issuer=_issuer(document.issuer),
-        issuer_seat=" · ".join((*_place(document.issuer), f"NIF {clean(document.issuer.nif)}")),
-        customer=_customer(document.customer),
+        issuer=_issuer_of(document),
+        issuer_seat=_seat(document),
+        customer_label="Fornecedor" if document.to_supplier else "Destinatário" if kind.is_guide else "Cliente",
+        customer=travel.UNKNOWN_RECIPIENTS if _is_global(document) else _customer(document.customer),
         references_label="Retifica" if kind.rectifies else "Documento de origem",
         references=_references_in_head(references),
-        lines=tuple(_line(line, document, marks, many_regions, len(references)) for line in document.lines),
+        transport=travel.transport(document),
+        lines=tuple(
+            _line(line, document, marks, many_regions, len(references) if on_lines else 0) for line in document.lines
+        ),
+        valued=document.valued,
         prices_include_tax=document.prices_include_tax,
         taxes=tuple(_tax(total, document.lines, marks) for total in document.taxes),
         show_region=many_regions or regions not in ({"PT"}, set()),
         mentions=tuple(Labelled(mark, reason) for (_, reason), mark in marks.items()),
-        sums=_sums(document),
-        total=Labelled("TOTAL", show_euro(document.gross)),
+        sums=_sums(document) if document.valued else (),
+        total=Labelled("TOTAL", show_euro(document.gross) if document.valued else ""),
         after_total=_after_total(document),
         payments_label="Reembolso" if kind.debit else "Pagamento",
         payments=_payments(document),
         notes=tuple(clean(line) for line in clean(document.notes, lines=True).split("\n")) if document.notes else (),
         statements=_statements(document),
-        certification=certificate_phrase(clean(document.printed_hash), clean(document.certificate)),
+        certification=_certification(document),
         atcud=f"ATCUD:{clean(document.atcud)}",
         qr=document.qr,
         registered=f"Registado em {_moment(document.system_entry_date)} por {clean(document.operator)}",
         entered=document.system_entry_date.isoformat(timespec="seconds"),
     )
+
+
+def _marking(document: IssuedDocument, copy: Copy) -> str:
+    """Original or 2.ª via; of a recovered or integrated document that it is a copy, and of what (2.2.8 to 2.2.10)."""
+    if document.source_billing == "M":
+        return f"Cópia do documento original - {clean(document.origin)}"
+    return "Cópia do documento original" if document.source_billing == "I" else copy.marking
+
+
+def _certification(document: IssuedDocument) -> str:
+    """The phrase of a signed document; that of receipts, which are not signed (2.2.2, 2.2.3; C7)."""
+    certificate = clean(document.certificate)
+    if not document.hash:
+        return f"Emitido por programa certificado n.º {certificate}/AT"
+    return certificate_phrase(clean(document.printed_hash), certificate)
 
 
 def _moment(at: dt.datetime) -> str:
@@ -80,8 +103,11 @@ def _cancelled(document: IssuedDocument) -> str:
 
 def _dates(document: IssuedDocument) -> tuple[Labelled, ...]:
     dates = [Labelled("Data", show_day(document.date))]
+    kind = document_type(document.type)
+    if kind.table == WORKING:  # date and hour (DL 28/2019, 7.º n.2; C34)
+        dates.append(Labelled("Hora", f"{document.system_entry_date:%H:%M}"))
     if document.due is not None:
-        dates.append(Labelled("Vencimento", show_day(document.due)))
+        dates.append(Labelled("Válido até" if kind.offers else "Vencimento", show_day(document.due)))
     if document.condition:
         dates.append(Labelled("Condição", clean(document.condition)))
     return tuple(dates)
@@ -92,10 +118,24 @@ def _place(party: Party) -> list[str]:
     return [part for part in (clean(party.address), city) if part]
 
 
+def _seat(document: IssuedDocument) -> str:
+    if document.training:
+        return TRAINING_STATEMENT
+    party = document.seller or document.issuer
+    return " · ".join((*_place(party), f"NIF {clean(party.nif)}"))
+
+
 def _issuer(party: Party) -> PaperParty:
     phone = clean(party.phone)
     others = (f"Tel. {phone}" if phone else "", clean(party.email), clean(party.register))
     return PaperParty(clean(party.name), (*_place(party), f"NIF {clean(party.nif)}", *filter(None, others)))
+
+
+def _issuer_of(document: IssuedDocument) -> PaperParty:
+    """Who issues: in training the program's producer in place of the company (1.5), else the seller or the company."""
+    if document.training:
+        return PaperParty(PROGRAM, ("Programa de faturação em modo de formação",))
+    return _issuer(document.seller or document.issuer)
 
 
 def _customer(party: Party) -> PaperParty:
@@ -112,9 +152,15 @@ def _customer(party: Party) -> PaperParty:
     return PaperParty(CONSUMER if consumer and name.casefold() == CONSUMER.casefold() else name, tuple(lines))
 
 
-def _references(lines: Sequence[IssuedLine]) -> list[tuple[str, str]]:
-    """Rectified documents with the reason, each once, in the order of the lines (C6)."""
-    return list(dict.fromkeys((clean(x.reference), clean(x.reference_reason)) for x in lines if x.reference))
+def _is_global(document: IssuedDocument) -> bool:
+    return document.transport is not None and document.transport.global_guide
+
+
+def _references(document: IssuedDocument) -> list[tuple[str, str]]:
+    """Rectified documents with the reason, or source documents, each once, in the order of the lines (C6)."""
+    if not document_type(document.type).rectifies:
+        return [(text, "") for text in travel.origins(document)]
+    return list(dict.fromkeys((clean(x.reference), clean(x.reference_reason)) for x in document.lines if x.reference))
 
 
 def _reference(number: str, reason: str) -> str:
@@ -151,10 +197,16 @@ def _line(line: IssuedLine, document: IssuedDocument, marks: Marks, regions: boo
         details.append(f"IVA: {SPACE_NAMES.get(line.region, line.region)}")
     if line.tax_point and len(_tax_points(document)) > 1:
         details.append(f"Colocado à disposição em {show_day(line.tax_point)}")
-    if line.reference and references > 1:
+    if line.origins and references:
+        details.append(f"De {', '.join(travel.of_line(line))}")
+    if line.reference and references:
         inline = references > REFERENCES_IN_HEAD
         reference = (clean(line.reference), clean(line.reference_reason) if inline else "")
         details.append(f"Retifica {_reference(*reference)}")
+    if not document.valued:
+        quantity = show_quantity(line.quantity)
+        about = (clean(line.code), clean(line.description), quantity, clean(line.unit))
+        return PaperLine(*about, price="", discount="", tax="", value=ZERO, details=tuple(details))
     if document.currency is not None:
         price = from_euro(line.price, document.currency.rate)
         details.append(f"{show_price(price)} {clean(document.currency.code)} cada")
@@ -267,10 +319,8 @@ def _tax_points(document: IssuedDocument) -> set[dt.date]:
 
 def _statements(document: IssuedDocument) -> tuple[str, ...]:
     kind = document_type(document.type)
-    statements = [] if kind.is_invoice else [NOT_AN_INVOICE]
-    if document.cash_vat:
-        statements.append(CASH_MENTION)
-    if not kind.rectifies and not kind.is_receipt:
+    statements = [CASH_MENTION] if document.cash_vat else []
+    if kind.is_invoice and not kind.rectifies:  # a quote or an order makes nothing available
         points = _tax_points(document)
         if points == {document.date}:
             when = "na data do documento."
@@ -279,6 +329,12 @@ def _statements(document: IssuedDocument) -> tuple[str, ...]:
         else:
             when = "nas datas indicadas em cada linha."
         statements.append(f"Os bens/serviços foram colocados à disposição do adquirente {when}")
+    if document.training:
+        statements.insert(0, TRAINING_STATEMENT)
+    if document.self_billing:
+        statements.append("Autofaturação")
+    elif document.third_party and document.seller:
+        statements.append(f"Emitido por {clean(document.issuer.name)} em nome e por conta do fornecedor")
     if document.withholding and document.withholding.description:
         statements.append(f"Retenção na fonte: {clean(document.withholding.description)}")
     return tuple(statements)

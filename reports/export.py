@@ -93,12 +93,16 @@ def to_file(
             done = write(kind, file, columns, pages, total=total, told=told, cancelled=cancelled)
         unfinished.replace(path)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise Refusal(f"Não se conseguiu gravar {path}: {reason}.", rule="export") from error
+        raise Refusal(f"Não se conseguiu gravar {path}: {reason(error)}.", rule="export") from error
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
     return done
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be written."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def write(

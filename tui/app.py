@@ -8,6 +8,7 @@ import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -18,11 +19,13 @@ from textual.theme import Theme
 
 import themes
 from fiscal.errors import Refusal
+from fiscal.producer import TEST_MODE_NOTICE, TRAINING_NOTICE
 from models.clock import Clock
-from models.home import Home
+from models.home import Home, is_training
 from models.opening import open_home
 from themes.loading import BadTheme, load
 from tui.attendance import Attendance
+from tui.courier import Courier
 from tui.notices import Notices
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
@@ -33,6 +36,7 @@ from tui.terminal.kind import SIXTEEN, TRUECOLOR, Kind, given_environment, kind_
 from tui.terminal.spoken import reads_aloud
 
 if TYPE_CHECKING:
+    from integrations.at.deliver import Delivery
     from models.session import Session
 
 Result = TypeVar("Result")
@@ -85,12 +89,20 @@ class BalcaoApp(TerminalApp[int]):
         self._unlocked.set()
         self.at_queue: int | None = None
         """Documents waiting to be communicated to AT; None where nothing is communicated from here."""
+        self.courier = Courier(self)
         self.notices = Notices(self)
         for refused in wrong:
             self.tell(refused.message, failed=True)
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
+
+    @cached_property
+    def notice(self) -> str:
+        """What stands on every screen: that it is for training, or that the program is not certified here."""
+        if is_training(self.home):
+            return TRAINING_NOTICE
+        return TEST_MODE_NOTICE if self.home.test_mode else ""
 
     def _theme(self, name: str) -> Theme:
         """A theme by name; the one without colour where the terminal has none, or is to have none. Raises BadTheme."""
@@ -190,6 +202,35 @@ class BalcaoApp(TerminalApp[int]):
             self.notices.typed()
         await super().on_event(event)
 
+    # What is told to AT.
+
+    def count_for_at(self, waiting: int | None) -> None:
+        """How many messages wait for AT, in the title of every screen."""
+        from tui.widgets.bars import TitleBar
+
+        self.at_queue = waiting
+        self.news_of_at()
+        for screen in self.screen_stack:
+            for bar in screen.query(TitleBar):
+                bar.count(waiting)
+
+    def told_by_at(self, delivery: Delivery, *, ours: bool) -> None:
+        """AT answered. ours: to something issued at this terminal."""
+        from tui.screens.communication import in_short
+
+        text, failed = in_short(delivery)
+        if text and (ours or failed):
+            self.tell(text, failed=failed, about=delivery.subject)
+        self.news_of_at(delivery.subject)
+
+    def news_of_at(self, subject: str = "") -> None:
+        """To every open screen. subject: what AT answered about, if it did."""
+        from tui.screens.base import WorkScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.told_by_at(subject)
+
     # Locking, and leaving.
 
     async def action_lock(self) -> None:
@@ -226,6 +267,7 @@ class BalcaoApp(TerminalApp[int]):
             self.attendance.note()
         self.session = None
         self.attendance.stop()
+        await self.courier.stop()
         with contextlib.suppress(Refusal):  # a base that cannot be written to must not keep anybody here
             await self.act(lambda: (step_out if place_stays else depart)(acting))
 
@@ -246,10 +288,11 @@ class BalcaoApp(TerminalApp[int]):
         self.attendance.note()
 
     async def on_unmount(self) -> None:
-        from models import db
+        from models.integrity.seal import close_sealed
 
         self.attendance.stop()
-        await self.fetch(db.close)
+        await self.courier.stop()
+        await self.fetch(close_sealed)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)
 

@@ -21,7 +21,7 @@ from models.opening import open_company, session_of
 from models.parties.tables import Customer
 from models.sales.draft import Draft, DraftLine
 from models.sales.issue import issue
-from models.sales.tables import Document
+from models.sales.tables import Document, DocumentLine
 from models.search import searchable
 from models.series.series import set_validation_code
 from models.series.tables import Series
@@ -120,6 +120,38 @@ def many_documents(count: int, session: Session) -> None:
             rows.append({**copied, **own})
         with db.writing():
             db.insert(Document, rows)
+    with db.writing():
+        db.database.execute_sql("ANALYZE")
+
+
+def many_invoices(count: int, session: Session) -> None:
+    """Invoices of five lines written straight into the tables, copies of one that is issued, each with its own number, day
+    and total; their signatures do not hold, so this is for measuring exports only."""
+    lines = [DraftLine(f"B{n}", quantity=Decimal(n + 1)) for n in range(5)]
+    first = Document.get(Document.number == issue(Draft("FT", lines, prices_include_tax=True), session))
+    copied = {name: value for name, value in first.__data__.items() if name != "id"}
+    own_lines = [
+        {name: value for name, value in line.__data__.items() if name != "id"}
+        for line in DocumentLine.select().where(DocumentLine.document_id == first.id).order_by(DocumentLine.number)
+    ]
+    start = date(first.date.year, 1, 1)
+    for begin in range(1, count, 5_000):
+        many = range(begin, min(begin + 5_000, count))
+        documents, belonging = [], []
+        for n in many:
+            day = start + timedelta(days=n * 300 // count)
+            documents.append(
+                {
+                    **copied, "id": first.id + n, "number": f"FT {first.number[3:].partition('/')[0]}/{n + 1}",
+                    "sequence": n + 1, "atcud": f"{first.atcud.partition('-')[0]}-{n + 1}", "date": day,
+                    "operation": f"copia-{n}", "hash": f"{n:0172}",
+                    "system_entry_date": datetime(day.year, day.month, day.day, 10, 0),
+                }
+            )  # fmt: skip
+            belonging += [{**line, "document_id": first.id + n} for line in own_lines]
+        with db.writing():
+            db.insert(Document, documents)
+            db.insert(DocumentLine, belonging)
     with db.writing():
         db.database.execute_sql("ANALYZE")
 

@@ -78,6 +78,18 @@ CREATE TABLE document_transport (
     comments TEXT NOT NULL
 ){strict};
 
+CREATE TABLE document_seller (        -- in whose name it was issued, where that is not the company
+    document_id {big} PRIMARY KEY REFERENCES document (id),
+    supplier_id {big} NOT NULL REFERENCES supplier (id),
+    code TEXT NOT NULL,
+    nif TEXT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    city TEXT NOT NULL,
+    country TEXT NOT NULL
+){strict};
+
 CREATE TABLE document_origin (        -- SAF-T OrderReferences, and what is taken of each line of the source
     id {id},
     document_id {big} NOT NULL REFERENCES document (id),

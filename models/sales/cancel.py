@@ -8,7 +8,9 @@ from fiscal.rules.rectifying import check_cancel, check_reason
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
+from models.outbox.enqueue import queue_status
 from models.sales.find import row_of
+from models.sales.receipt import receipts_of
 from models.sales.rectified import rectifying_numbers
 from models.sales.states import born_from, follow
 from models.sales.tables import Document, DocumentOrigin, DocumentTransport
@@ -28,18 +30,26 @@ def cancel(number: str, reason: str, session: Session) -> str:
     with db.writing():
         row = row_of(number)
         row = db.lock_for_writing(Document.select().where(Document.id == row.id)).get()
+        document_id = int(row.id)
         check_cancel(
-            row.number, row.status, row.date, now.date(),
-            rectified_by=rectifying_numbers(int(row.id)), depends=born_from(int(row.id)), started=_started(int(row.id), now),
-        )  # fmt: skip
+            row.number,
+            row.status,
+            row.date,
+            now.date(),
+            rectified_by=rectifying_numbers(document_id),
+            depends=[*receipts_of(document_id), *born_from(document_id)],
+            started=_started(document_id, now),
+        )
+        changed_at = max(now, row.system_entry_date)
         Document.update(
             status="A",
-            status_at=max(now, row.system_entry_date),
+            status_at=changed_at,
             status_reason=reason,
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
         back = StockMovement.select().where(StockMovement.document_id == row.id)
         move(int(row.id), [(m.article_id, m.line, -m.quantity) for m in back], now, "A")
+        queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)
     return str(row.number)

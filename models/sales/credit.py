@@ -12,7 +12,7 @@ from fiscal.rounding import ZERO, micro
 from fiscal.rules.rectifying import check_creditable, check_reason
 from models.sales.draft import Draft, DraftLine
 from models.sales.rectified import Original, originals
-from models.sales.tables import DocumentLine
+from models.sales.tables import DocumentLine, DocumentSeller
 from models.sales.taxed import tax_of
 
 
@@ -43,6 +43,9 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
         global_discount=document.global_discount if whole else "",
         region=original.lines[0].region,
     )
+    if document.self_billing or document.third_party:
+        draft.billing = "self" if document.self_billing else "third"
+        draft.supplier = DocumentSeller.get_by_id(document.id).code
     for n, (line, left, wanted) in enumerate(zip(original.lines, lefts, wants, strict=True)):
         if wanted <= 0:
             continue
@@ -79,6 +82,8 @@ def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | N
 
 
 def _original(number: str) -> Original:
+    if not number.strip():
+        raise Refusal("Indique o documento a creditar, por exemplo FT 2026A/1.", field="number", rule="number")
     original = originals([number])[number]
     check_creditable(original.document.number, original.document.type, original.document.status)
     return original

@@ -50,22 +50,10 @@ def buyer(draft: Draft, company: Company, originals: dict[str, Original], sessio
     given = draft.customer
     if originals:
         return _rectified_buyer(given, originals)
-    if draft.supplier:
-        return _supplier(draft.supplier)
-    own = draft.type in OWN_TYPES and (given is None or not (given.code or given.name) or given.code == OWN_CODE)
-    if own and (draft.type == "GA" or (given is not None and given.nif == company.nif)):
-        return Buyer(
-            None,
-            OWN_CODE,
-            company.nif,
-            company.name,
-            company.address,
-            company.postal_code,
-            company.city,
-            company.country,
-        )
-    if given is None or not (given.code or given.nif or given.name):
-        return FINAL
+    known = _without_card(draft, company)
+    if known is not None:
+        return known
+    assert given is not None  # or it would be Consumidor final
     given = DraftCustomer(**{name: clean(getattr(given, name), limit) for name, limit in _TEXTS.items()})
     if given.code:
         card = Customer.get_or_none(Customer.code == given.code)
@@ -90,6 +78,27 @@ def buyer(draft: Draft, company: Company, originals: dict[str, Original], sessio
     if card is None:
         card = _new_card(nif, given, draft.type, session)
     return _from_card(card, given)
+
+
+def _without_card(draft: Draft, company: Company) -> Buyer | None:
+    """The buyer where it is no customer with a card: the company itself, a supplier, Consumidor final."""
+    given = draft.customer
+    if draft.billing == "self":  # the company is the buyer
+        return _own(company)
+    if draft.supplier and not draft.billing:
+        return _supplier(draft.supplier)
+    unnamed = given is None or not (given.code or given.name) or given.code == OWN_CODE
+    if draft.type == "GA" and unnamed:
+        return _own(company)
+    if draft.type in OWN_TYPES and unnamed and given is not None and given.nif == company.nif:
+        return _own(company)
+    return FINAL if given is None or not (given.code or given.nif or given.name) else None
+
+
+def _own(company: Company) -> Buyer:
+    return Buyer(
+        None, OWN_CODE, company.nif, company.name, company.address, company.postal_code, company.city, company.country
+    )
 
 
 def _supplier(code: str) -> Buyer:

@@ -17,6 +17,7 @@ from models.sales.tables import (
     DocumentLine,
     DocumentOrigin,
     DocumentPayment,
+    DocumentSeller,
     DocumentSettled,
     DocumentTax,
     DocumentTransport,
@@ -45,6 +46,7 @@ LINE = _names(DocumentLine, "id", "document_id")
 TAX = _names(DocumentTax, "id", "document_id")
 PAYMENT = _names(DocumentPayment, "id", "document_id")
 TRANSPORT = _names(DocumentTransport, "document_id")
+SELLER = _names(DocumentSeller, "document_id")
 ORIGIN = _names(DocumentOrigin, "id", "document_id")
 SETTLED = _names(DocumentSettled, "id", "document_id")
 PARTS: dict[type[Table], tuple[tuple[str, ...], str]] = {
@@ -52,11 +54,12 @@ PARTS: dict[type[Table], tuple[tuple[str, ...], str]] = {
     DocumentTax: (TAX, "id"),
     DocumentPayment: (PAYMENT, "id"),
     DocumentTransport: (TRANSPORT, "document_id"),
+    DocumentSeller: (SELLER, "document_id"),
     DocumentOrigin: (ORIGIN, "id"),
     DocumentSettled: (SETTLED, "number"),
 }
 """The tables that belong to a document: their columns in the digest, and the order of their rows."""
-_AFTER = (DocumentTransport, DocumentOrigin, DocumentSettled)
+_AFTER = (DocumentTransport, DocumentSeller, DocumentOrigin, DocumentSettled)
 
 
 def stored(table: type[Table], names: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,6 +90,9 @@ class DraftRecovery:
     """M: paper written by hand while the program was down; D: duplicate of a document that was lost."""
     number: str
     """M: ``abc/00001`` as printed; D: the whole number, ``XY 2013A/00099``."""
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    """Totals as on the paper, where they are not what the lines give; nothing is calculated again (3.3.2)."""
 
 
 @dataclass(slots=True)
@@ -135,6 +138,8 @@ class Draft:
     payments: list[DraftPayment] = field(default_factory=list)
     condition: str = ""
     """Code of the payment condition."""
+    valid_until: dt.date | None = None
+    """Of a quote, pro-forma or order: until when what it offers holds (decision 26)."""
     notes: str = ""
     withholding: DraftWithholding | None = None
     valued: bool = True

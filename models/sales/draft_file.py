@@ -62,12 +62,15 @@ def _written_line(line: DraftLine) -> dict[str, Any]:
 def _rarely(draft: Draft) -> dict[str, Any]:
     """What most documents have not, in the same form, where there is any."""
     more: dict[str, Any] = {name: getattr(draft, name) for name in _TEXTS if getattr(draft, name)}
+    if draft.valid_until is not None:
+        more["valid_until"] = draft.valid_until.isoformat()
     if not draft.valued:
         more["valued"] = False
     if draft.transport:
         more["transport"] = written_transport(draft.transport)
     if draft.recovery:
-        more["recovery"] = {"kind": draft.recovery.kind, "number": draft.recovery.number}
+        given = {name: getattr(draft.recovery, name) for name in _RECOVERY}
+        more["recovery"] = {name: _plain(value) for name, value in given.items() if value is not None}
     if draft.exchange_rate is not None:
         more["exchange_rate"] = format(draft.exchange_rate, "f")
     if draft.waived:
@@ -96,6 +99,7 @@ def read(data: object) -> Draft:
     draft.region = _text(given, "region", 5) or "PT"
     draft.payments = _payments(given.get("payments"))
     draft.condition = _text(given, "condition", 20)
+    draft.valid_until = _date(given, "valid_until")
     draft.notes = _text(given, "notes", 1000, lines=True)
     draft.withholding = _withholding(given.get("withholding"))
     draft.valued = _flag(given, "valued", default=True)
@@ -119,7 +123,7 @@ _LINE = (
 )  # fmt: skip
 _DRAFT = (
     "type", "series", "date", "customer", "prices_include_tax", "global_discount", "region", "lines", "payments",
-    "condition", "notes", "withholding", "valued", "transport", "supplier", "billing", "recovery", "currency",
+    "condition", "valid_until", "notes", "withholding", "valued", "transport", "supplier", "billing", "recovery", "currency",
     "exchange_rate", "waived", "id",
 )  # fmt: skip
 _LIMITS = {
@@ -131,6 +135,7 @@ _LIMITS = {
 _TEXTS = {"supplier": 30, "billing": 5, "currency": 3}
 
 
+_RECOVERY = ("kind", "number", "net", "tax")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
@@ -300,8 +305,13 @@ def _moment(data: Mapping[str, Any], name: str) -> dt.datetime | None:
 def _recovery(data: object) -> DraftRecovery | None:
     if data is None:
         return None
-    given = _object(data, ("kind", "number"), "recovery")
-    return DraftRecovery(_text(given, "kind", 1, "recovery").upper(), _text(given, "number", 60, "recovery"))
+    given = _object(data, _RECOVERY, "recovery")
+    return DraftRecovery(
+        _text(given, "kind", 1, "recovery").upper(),
+        _text(given, "number", 60, "recovery"),
+        _decimal(given, "net", "recovery"),
+        _decimal(given, "tax", "recovery"),
+    )
 
 
 def _customer(data: object) -> DraftCustomer | None:

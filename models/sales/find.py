@@ -29,6 +29,7 @@ from models.sales.tables import (
     DocumentOrigin,
     DocumentPayment,
     DocumentPrint,
+    DocumentSeller,
     DocumentSettled,
     DocumentTax,
     DocumentTransport,
@@ -63,6 +64,7 @@ def times_printed(document_id: int) -> int:
 def whole(row: Document) -> IssuedDocument:
     """A row with its lines, taxes, payments and the company as it was."""
     company = Company.get_by_id(row.company_id)
+    series = Series.get_by_id(row.series_id)
     lines = DocumentLine.select().where(DocumentLine.document_id == row.id).order_by(DocumentLine.number)
     taxes = DocumentTax.select().where(DocumentTax.document_id == row.id).order_by(DocumentTax.id)
     origins = _origins(row)
@@ -70,7 +72,7 @@ def whole(row: Document) -> IssuedDocument:
     return IssuedDocument(
         number=row.number,
         type=row.type,
-        series=Series.get_by_id(row.series_id).name,
+        series=series.name,
         sequence=row.sequence,
         atcud=row.atcud,
         date=row.date,
@@ -130,6 +132,8 @@ def whole(row: Document) -> IssuedDocument:
         third_party=row.third_party,
         cash_vat=row.cash_vat,
         currency=Currency(row.currency, _short(row.exchange_rate), row.currency_gross) if row.currency else None,
+        seller=_seller(row),
+        training=series.kind == "F",
         transport=_transport(row),
         settled=_settled(row),
         at_code=_at_code(row),
@@ -143,6 +147,15 @@ def _origins(row: Document) -> dict[int, tuple[Origin, ...]]:
         one = Origin(own.number, own.date, own.origin_line, _short(own.quantity))
         found[own.line] = (*found.get(own.line, ()), one)
     return found
+
+
+def _seller(row: Document) -> Party | None:
+    if not (row.self_billing or row.third_party):
+        return None
+    own = DocumentSeller.get_or_none(DocumentSeller.document_id == row.id)
+    if own is None:
+        return None
+    return Party(own.nif, own.name, own.address, own.postal_code, own.city, own.country, own.code)
 
 
 def _transport(row: Document) -> Transport | None:

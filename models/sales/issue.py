@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from models import db
 from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
+from models.integrity.gate import check_may_issue
 from models.sales.currency import currency_columns, in_euro, step_of
 from models.sales.customer import OWN_CODE, Buyer, buyer
 from models.sales.draft import Draft
@@ -27,10 +28,19 @@ from models.sales.lines import Prepared, prepare
 from models.sales.origins import Source, check_sources, moved_already, origin_rows, sources
 from models.sales.payments import settle
 from models.sales.purpose import purpose_of
+from models.sales.recover import as_on_paper, recovered_origin
 from models.sales.rectified import Original, check_credits, originals
+from models.sales.seller import check_same_name, seller_of
 from models.sales.states import follow
 from models.sales.store import Parts, document_row, line_row, record_issue, sign, store, tax_rows
-from models.sales.tables import DocumentLine, DocumentOrigin, DocumentPayment, DocumentTax, DocumentTransport
+from models.sales.tables import (
+    DocumentLine,
+    DocumentOrigin,
+    DocumentPayment,
+    DocumentSeller,
+    DocumentTax,
+    DocumentTransport,
+)
 from models.sales.transport import transport_row
 from models.sales.withhold import held_back
 from models.series.series import series_for
@@ -71,11 +81,18 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     done = issued_as(draft.operation)
     if done is not None:
         return done
+    check_may_issue(session.clock.now())
     kind = document_type(draft.type)
     day = draft.date or session.clock.now().date()
     check_plausible(day)
     company = current()
-    series = series_for(kind.code, draft.series, day, purpose_of(draft, kind, company))
+    if kind.is_receipt:
+        raise Refusal("Um recibo diz o que se paga: emita-o em Tesouraria > Recibos.", field="type", rule="type")
+    seller = seller_of(draft, kind)
+    origin = recovered_origin(draft, kind)
+    series = series_for(
+        kind.code, draft.series, day, purpose_of(draft, kind, company), seller.supplier_id if seller else None
+    )
     if (done := issued_as(draft.operation)) is not None:
         return done  # by another terminal, while this one waited for the series
     # The clock is read after the wait for the series and after what others issued: a terminal that waited would
@@ -83,29 +100,34 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     last = db.database.execute_sql("SELECT max(system_entry_date) FROM document").fetchone()[0]
     entry: datetime = session.clock.now()
     day = draft.date or entry.date()
-    _check_dates(series, day, entry, last, confirmed)
+    check_dates(series, day, entry, last, confirmed)
     check_issuer(company.name, company.nif, company.address, company.postal_code, company.city)
     rectified = originals([clean(line.reference, 60) for line in draft.lines]) if kind.rectifies else {}
     born_from = sources(draft.lines)
     typed, draft = draft, in_euro(draft)
     lines = prepare(draft, kind, company, rectified, born_from, day, session)
+    check_same_name(draft, rectified)
     customer = buyer(draft, company, rectified, session)
     check_sources(kind, lines, customer, born_from)
     if kind.is_invoice and not kind.rectifies and draft.recovery is None:
         _check_reasons(lines, customer, day, session)
     amounts = _amounts(draft, lines)
     _check_amounts(kind, lines, amounts, rectified, company, customer, day, session)
+    if draft.recovery is not None:
+        amounts = as_on_paper(amounts, draft.recovery)
     draft = held_back(draft, kind, amounts.net, customer, day, session)
     document = document_row(draft, kind, series, company, customer, amounts, day, entry, session)
     document |= currency_columns(typed, [line.input for line in lines], amounts, rectified.values())
     payments = settle(draft.payments, kind, amounts.gross - document["withheld"], day, session)
     transport = transport_row(draft, kind, company, customer, entry, confirmed)
-    sign(document, series, amounts.rates, company, session)
+    document |= {"origin": origin, "source_billing": "M" if origin else "P"}
+    sign(document, series, amounts.rates, seller.nif if seller else company.nif, session)
     parts: Parts = {
         DocumentLine: [line_row(n, line, amounts) for n, line in enumerate(lines, 1)],
         DocumentTax: tax_rows(amounts.rates),
         DocumentPayment: payments,
         DocumentTransport: [transport] if transport else [],
+        DocumentSeller: [asdict(seller)] if seller else [],
         DocumentOrigin: origin_rows(lines, born_from),
     }
     document_id = store(document, parts, series)
@@ -156,7 +178,8 @@ def _moved(
     ]
 
 
-def _check_dates(series: Series, day: date, entry: datetime, last: str | None, confirmed: frozenset[str]) -> None:
+def check_dates(series: Series, day: date, entry: datetime, last: str | None, confirmed: frozenset[str]) -> None:
+    """C2, C28 and C29 over what the series and all series hold. last: moment of the last document of all, as stored."""
     check_order(
         f"{series.type} {series.name}",
         day,
@@ -181,7 +204,7 @@ def _check_amounts(
 ) -> None:
     if amounts.gross > MOST:
         raise Refusal("O total é demasiado grande: confirme as quantidades e os preços.", field="lines", rule="limits")
-    if kind.debit:
+    if kind.debit and kind.rectifies:
         taken = [
             (line.line.reference, line.line.code, line.line.quantity, amount.amount)
             for line, amount in zip(lines, amounts.lines, strict=True)

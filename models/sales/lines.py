@@ -25,6 +25,7 @@ from models.company.tables import Company
 from models.sales.charges import with_charges
 from models.sales.draft import Draft, DraftLine
 from models.sales.origins import Source
+from models.sales.recover import original_number
 from models.sales.rectified import Original
 from models.session import Session
 
@@ -45,6 +46,8 @@ class Prepared:
     mention: str
     reference_id: int | None
     tax_point: date
+    reference: str
+    """Number of the rectified document as it is printed: of a recovered one, that of the paper (2.4.6)."""
 
 
 def prepare(
@@ -133,8 +136,13 @@ def _one(
         input=LineInput(line.quantity, price, line.discount, tax_type, region, tax_code, rate, line.exemption, fixed),
         mention=mention,
         reference_id=None if original is None else original.id,
+        reference=_named(original) or line.reference,
         tax_point=line.tax_point or _available(found.get(line.origin)) or day,
     )
+
+
+def _named(original: Original | None) -> str:
+    return original_number(original.document.origin) if original is not None and original.document.origin else ""
 
 
 def _tax(

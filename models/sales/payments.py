@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from fiscal.doctypes import DocumentType
+from fiscal.doctypes import INVOICES, DocumentType
 from fiscal.errors import Refusal
 from fiscal.notation import show_euro
 from fiscal.rounding import CENT, ZERO
@@ -70,6 +70,12 @@ def settle(
             rule="payment",
         )
     return _given_change(payments, methods, tendered - payable, day, session)
+
+
+def settle_receipt(payments: Sequence[DraftPayment], due: Decimal, day: date, session: Session) -> list[dict[str, Any]]:
+    """Rows of DocumentPayment of a receipt of ``due`` euro: all in cash where nothing is said. Raises Refusal."""
+    receipt = DocumentType("RG", "Recibo", INVOICES, settled=True)
+    return settle(payments, receipt, due, day, session)
 
 
 def _given_change(

@@ -1,4 +1,4 @@
-"""Which of a type's series a draft goes into: invoices under cash VAT have one of their own (DL 71/2013)."""
+"""Which of a type's series a draft goes into: each holds documents of one origin (2.3.3; DL 71/2013 for cash VAT)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from models.catalogue.tables import Article
 from models.company.setup import current
 from models.company.tables import Company
 from models.sales.draft import Draft
+from models.sales.seller import PURPOSE
 from models.sales.tables import Document
-from models.series.series import CASH_VAT
+from models.series.series import CASH_VAT, RECOVERY
 
 
 def purpose_of(draft: Draft, kind: DocumentType, company: Company) -> str:
-    """``cash_vat`` for an invoice of a company under cash VAT that charges Portuguese VAT, else empty.
+    """What is issued in another's name, or recovered, has series of its own; so has cash VAT.
+
+    ``cash_vat`` for an invoice of a company under cash VAT that charges Portuguese VAT, else empty.
 
     What charges none (exports, supplies within the Union, reverse charge, exempt) is outside that regime; a
     rectifying document is of the regime that its original was of, also after the company left it.
     """
+    if draft.billing:
+        return PURPOSE.get(draft.billing, "")
+    if draft.recovery is not None:
+        return RECOVERY
     if not kind.is_invoice:
         return ""
     if kind.rectifies:

@@ -223,6 +223,10 @@ class IssuedDocument:
     cash_vat: bool = False
     currency: Currency | None = None
     transport: Transport | None = None
+    seller: Party | None = None
+    """In whose name it was issued, where that is not the company (self-billing, third parties)."""
+    training: bool = False
+    """Issued in a training series: nothing in it is real (Despacho 8632/2014, 1.5)."""
     settled: tuple[Settled, ...] = ()
     """The lines of a receipt."""
     at_code: str = ""

@@ -10,22 +10,23 @@ from fiscal.amounts import Amounts, RateAmounts
 from fiscal.discounts import read_discount, write_discount
 from fiscal.doctypes import DocumentType, document_type
 from fiscal.numbering import atcud, document_number
-from fiscal.producer import CERTIFICATE
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
+from fiscal.rules.dates import check_valid_until
 from fiscal.rules.withholding import withheld
 from fiscal.signature import printed_characters, signed_text
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
 from models.company.tables import Company
+from models.outbox.enqueue import queue_document
 from models.sales import digest as frozen
 from models.sales.customer import Buyer
 from models.sales.draft import Draft
 from models.sales.lines import Prepared
 from models.sales.payments import terms
 from models.sales.states import usual_status
-from models.sales.tables import Document
+from models.sales.tables import Document, DocumentTransport
 from models.series.series import CASH_VAT, key_version
 from models.series.tables import Series
 from models.session import Session
@@ -49,8 +50,12 @@ def document_row(
 ) -> dict[str, Any]:
     """The document's row, still without signature."""
     sequence = max(series.last_number + 1, series.first_number)
-    now = kind.settled or kind.debit or kind.is_guide
+    now = kind.settled or kind.debit or not (kind.is_invoice or kind.offers)
     condition, due = ("", None) if now and not draft.condition else terms(draft.condition or customer.condition, day)
+    if draft.valid_until is not None:
+        check_valid_until(kind, draft.valid_until, day)
+    if kind.offers:  # nothing is due by it, but what it offers may end (decision 26)
+        due = draft.valid_until
     held = draft.withholding
     row = {
         "number": document_number(kind.code, series.name, sequence),
@@ -82,7 +87,7 @@ def document_row(
         "net": amounts.net,
         "tax": amounts.tax,
         "gross": amounts.gross,
-        "certificate": CERTIFICATE,
+        "certificate": session.certificate,
         "operator": session.operator,
         "terminal": session.terminal,
         "supplier_id": customer.supplier_id,
@@ -98,7 +103,7 @@ def document_row(
 
 
 def sign(
-    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], company: Company, session: Session
+    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], issuer_nif: str, session: Session
 ) -> None:
     """Signature over the previous one of the series, and the QR message that carries four of its characters (C1, C7).
 
@@ -109,9 +114,9 @@ def sign(
         document["date"], document["system_entry_date"], document["number"], document["gross"], series.last_hash
     )
     document["hash"] = session.signer.sign(message) if signed else ""
-    document["hash_control"] = str(key_version(session)) if signed else ""
+    document["hash_control"] = _control(str(key_version(session)), document) if signed else ""
     document["qr"] = qr_message(
-        issuer_nif=company.nif,
+        issuer_nif=issuer_nif,
         customer_nif=document["customer_nif"],
         customer_country=document["customer_country"],
         type_code=document["type"],
@@ -128,8 +133,14 @@ def sign(
     )
 
 
+def _control(version: str, document: dict[str, Any]) -> str:
+    """SAF-T HashControl: the key's version, and of a recovered document also its original (``1-FTM abc/00001``)."""
+    return f"{version}-{document['origin']}" if document.get("source_billing") == "M" else version
+
+
 def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
-    """Writes the document with its digest and all that belongs to it, and moves its series on; gives its id."""
+    """Writes the document with its digest and all that belongs to it, moves its series on, queues what AT is told of it;
+    gives its id."""
     document["digest"] = frozen.digest(
         frozen.stored(Document, frozen.DOCUMENT, document),
         {
@@ -147,6 +158,8 @@ def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
         last_entry=document["system_entry_date"],
         last_hash=document["hash"],
     ).where(Series.id == series.id).execute()
+    transport = parts.get(DocumentTransport)
+    queue_document(document_id, document, transport[0]["starts_at"] if transport else None, series)
     return document_id
 
 
@@ -191,7 +204,7 @@ def line_row(number: int, prepared: Prepared, amounts: Amounts) -> dict[str, Any
         "exemption_code": line.exemption,
         "exemption_reason": prepared.mention,
         "tax_point": prepared.tax_point,
-        "reference": line.reference,
+        "reference": prepared.reference,
         "reference_id": prepared.reference_id,
         "reference_reason": line.reference_reason,
         "fixed_tax": priced.fixed_tax,

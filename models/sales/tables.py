@@ -169,6 +169,20 @@ class DocumentTransport(Table):
     comments = TextField()
 
 
+class DocumentSeller(Table):
+    """In whose name a document was issued, where that is not the company: self-billing, or on behalf of a third party."""
+
+    document_id = BigIntegerField(primary_key=True)
+    supplier_id = BigIntegerField()
+    code = TextField()
+    nif = TextField()
+    name = TextField()
+    address = TextField()
+    postal_code = TextField()
+    city = TextField()
+    country = TextField()
+
+
 class DocumentOrigin(Table):
     """A line born from another document (SAF-T OrderReferences), and how much of that document's line it takes."""
 

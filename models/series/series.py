@@ -11,17 +11,35 @@ from fiscal.errors import Refusal
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
 from models.audit.log import record
+from models.company.tables import Establishment, Setting
 from models.declared import Values
+from models.outbox.enqueue import code_known, queue_end, queue_registration
 from models.series.tables import Series, SigningKey
 from models.session import Session
 
-CASH_VAT = "cash_vat"
-PURPOSES = {"": "Faturação normal", CASH_VAT: "IVA de caixa"}
-"""What a series is for, by ``Series.purpose``: documents of different regimes or origins are never in one (2.3.3)."""
+CASH_VAT, RECOVERY, INTEGRATED = "cash_vat", "recovery", "integrated"
+PURPOSES = {
+    "": "Documentos próprios",
+    CASH_VAT: "IVA de caixa",
+    "self_billing": "Autofaturação",
+    "third_party": "Por conta de terceiros",
+    RECOVERY: "Recuperação de documentos",
+    INTEGRATED: "Documentos integrados",
+}
+"""A series holds documents of one origin only (Despacho 8632/2014, 2.3.3; DL 71/2013 for cash VAT)."""
+
+
+TRAINING = "formacao"
+"""The setting that makes a company one for training; it is written when the company is made and never taken away."""
+SELLERS = ("self_billing", "third_party")
+"""Purposes of series in which documents are issued in the name of a supplier, one series for each."""
 
 
 def create_series(values: Values, session: Session) -> int:
-    """A new series of one type. values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``.
+    """A new series of one type.
+
+    values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``, ``kind`` (AT's tipoSerie) and
+    ``establishment`` (the code of one).
 
     A name is used once per type, whatever its case, also after the series was closed (Despacho 8632/2014, 1.8).
     """
@@ -36,18 +54,46 @@ def create_series(values: Values, session: Session) -> int:
         )
     code = str(values.get("validation_code") or "")
     code = check_validation_code(code) if code else ""
+    establishment = str(values.get("establishment") or "")
     starts_on = values.get("starts_on") or date(session.clock.now().year, 1, 1)
+    supplier = values.get("supplier_id")
+    if (supplier is None) == (purpose in SELLERS):
+        raise Refusal(
+            "Uma série de autofaturação, ou por conta de terceiros, é de um fornecedor; as outras não são de nenhum.",
+            field="supplier_id",
+            rule="series",
+        )
     with db.writing():
         if Series.select().where(Series.type == kind.code, fn.UPPER(Series.name) == name.upper()).exists():
             raise Refusal(f"A série {kind.code} {name} já existe: escolha outro nome.", field="name", rule="series")
         _check_own_code(code, None)
+        if establishment and not Establishment.select().where(Establishment.code == establishment).exists():
+            raise Refusal(
+                f"Não há nenhum estabelecimento {establishment}: crie-o em Entidade > Filiais.",
+                field="establishment",
+                rule="series",
+            )
         series = Series.create(
             type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
-            last_hash="", purpose=purpose,
+            last_hash="", kind=_kind(purpose), purpose=purpose, supplier_id=supplier, establishment=establishment,
         )  # fmt: skip
-        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat(),
-               **({"purpose": purpose} if purpose else {}))  # fmt: skip
+        queue_registration(series, session.clock.now())
+        told = {"purpose": purpose, "establishment": establishment}
+        record(
+            session,
+            "series.create",
+            f"{kind.code} {name}",
+            validation_code=code,
+            starts_on=starts_on.isoformat(),
+            **{name: value for name, value in told.items() if value},
+        )
     return int(series.id)
+
+
+def _kind(purpose: str) -> str:
+    """AT's tipoSerie: all series of a training company are for training (Despacho 8632/2014, 1.5)."""
+    training = Setting.get_or_none(Setting.key == TRAINING)
+    return "F" if training is not None else "R" if purpose == RECOVERY else "N"
 
 
 def set_validation_code(series_id: int, code: str, session: Session) -> None:
@@ -65,6 +111,7 @@ def set_validation_code(series_id: int, code: str, session: Session) -> None:
             )
         _check_own_code(code, series_id)
         Series.update(validation_code=code).where(Series.id == series_id).execute()
+        code_known(series_id, session.clock.now())
         record(session, "series.code", f"{series.type} {series.name}", validation_code=code)
 
 
@@ -86,27 +133,28 @@ def close_series(series_id: int, session: Session) -> None:
     with db.writing():
         series = _get(series_id)
         Series.update(open=False).where(Series.id == series_id).execute()
+        queue_end(series, session.clock.now())
         record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number)
 
 
-def series_for(type_code: str, name: str, day: date, purpose: str = "") -> Series:
+def series_for(type_code: str, name: str, day: date, purpose: str = "", supplier: int | None = None) -> Series:
     """The series to issue in, its row locked: the one named, or the type's newest open one in use on ``day``.
 
-    purpose: what the document is (``PURPOSES``); a series for something else is not taken, also when named.
+    purpose: one of ``PURPOSES``: the origin of what is issued; supplier: in whose name, where that is a supplier.
     Raises Refusal when there is none, or when it has no validation code yet (Portaria 195/2020).
     """
-    series = _wanted(type_code, name, day, purpose, locked=True)
+    series = _wanted(type_code, name, day, purpose, supplier, locked=True)
     if series is None:
-        wanted = f"{type_code} {name}".strip() + (f" de {PURPOSES[purpose]}" if purpose else "")
+        wanted = f"{type_code} {name}".strip() + (f" de {PURPOSES[purpose].lower()}" if purpose else "")
         raise Refusal(
             f"Não há série {wanted} em uso" + ("" if name else " com código de validação") + ": veja Fiscal > Séries.",
             field="series",
             rule="series",
         )
-    if series.purpose != purpose:
+    if (series.purpose, series.supplier_id) != (purpose, supplier):
         raise Refusal(
-            f"A série {type_code} {series.name} é de {PURPOSES.get(series.purpose, series.purpose)} e este documento é de "
-            f"{PURPOSES.get(purpose, purpose)}: escolha outra.",
+            f"A série {type_code} {series.name} é de {PURPOSES[series.purpose].lower()} e este documento é de "
+            f"{PURPOSES[purpose].lower()}: escolha outra.",
             field="series",
             rule="series",
         )
@@ -128,16 +176,20 @@ def series_for(type_code: str, name: str, day: date, purpose: str = "") -> Serie
 
 def in_use(type_code: str, name: str, day: date, purpose: str = "") -> str:
     """The name of the series that ``series_for`` would give now, for a title; empty if there is none. Locks nothing."""
-    series = _wanted(type_code, name, day, purpose, locked=False)
+    series = _wanted(type_code, name, day, purpose, None, locked=False)
     return str(series.name) if series is not None else ""
 
 
-def _wanted(type_code: str, name: str, day: date, purpose: str, *, locked: bool) -> Series | None:
-    chosen = "upper(name) = ?" if name else "open = 1 AND validation_code <> '' AND starts_on <= ? AND purpose = ?"
+def _wanted(type_code: str, name: str, day: date, purpose: str, supplier: int | None, *, locked: bool) -> Series | None:
+    chosen = (
+        "upper(name) = ?"
+        if name
+        else "open = 1 AND validation_code <> '' AND starts_on <= ? AND purpose = ? AND coalesce(supplier_id, 0) = ?"
+    )
     found = db.rows(
         Series,
         f"WHERE type = ? AND {chosen} ORDER BY starts_on DESC, id DESC LIMIT 1",
-        (type_code, name.upper()) if name else (type_code, day.isoformat(), purpose),
+        (type_code, name.upper()) if name else (type_code, day.isoformat(), purpose, supplier or 0),
         locked=locked,
     )
     return found[0] if found else None

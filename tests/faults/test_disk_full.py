@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from models import db
-from models.backup import copy_database
+from models.backup import backup, copy_database
+from models.clock import SystemClock
 from models.failures import StorageFailure
+from models.session import Session
 from tests.company import found
 from tests.faults.running import CHECKOUT, acknowledged, judged, python
 
@@ -68,9 +70,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_is_told_and_mended(small_disk: Path) -> None:
+def test_a_full_disk_is_told_and_mended(small_disk: Path, tmp_path: Path) -> None:
+    """Everything is archived on another disk, so that the shop may go on selling (C24), until nothing fits any more."""
     url = f"sqlite:///{small_disk / 'balcao.db'}"
     found(url, small_disk)
+    db.connect(url)
+    backup(tmp_path / "arquivo.db", Session("ana", clock=SystemClock()))
+    db.close()
     filler = small_disk / "outras coisas"
     free = os.statvfs(small_disk)
     filler.write_bytes(b"x" * (free.f_bavail * free.f_frsize - 60_000))

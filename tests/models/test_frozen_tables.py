@@ -21,6 +21,14 @@ SETTLED = (
     "VALUES (1, 1, 'FT 2026A/1', '2026-11-24', 0, 1, 0, 0, '', '', '', 0, '', '')"
 )
 """A line of a receipt."""
+SUPPLIER = (
+    "INSERT INTO supplier (id, code, nif, name, address, postal_code, city, country, phone, email, self_billing, active, "
+    "search) VALUES (9, 'Q', '245678909', 'Quinta', '', '', '', 'PT', '', '', 1, 1, 'quinta')"
+)
+SELLER = (
+    "INSERT INTO document_seller (document_id, supplier_id, code, nif, name, address, postal_code, city, country) "
+    "VALUES (1, 9, 'Q', '245678909', 'Quinta', '', '', '', 'PT')"
+)
 EACH = pytest.mark.parametrize("freeze", FROZEN, ids=lambda freeze: freeze.table)
 
 
@@ -36,7 +44,8 @@ def _a_day(company: Lojinha) -> None:
         "FT", line("CAFE", origin="GR 2026A/1", origin_line=1), customer=DraftCustomer(code="PADARIA"),
     )  # fmt: skip
     with db.writing():
-        db.database.execute_sql(SETTLED)
+        for statement in (SETTLED, SUPPLIER, SELLER):
+            db.database.execute_sql(statement)
 
 
 def refused(sql: str, *values: Any) -> None:

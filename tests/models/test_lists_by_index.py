@@ -14,11 +14,13 @@ from company import Lojinha, line
 from models import db, listings
 from models.catalogue.form import ARTICLES
 from models.declared import Listing, Question
+from models.outbox.choose import choose
+from models.outbox.listing import COMMUNICATION
 from models.parties.form import CUSTOMERS
 from models.sales.draft import DraftCustomer
 from models.sales.listing import DOCUMENTS
 
-LISTS = (ARTICLES, CUSTOMERS, DOCUMENTS)
+LISTS = (ARTICLES, CUSTOMERS, DOCUMENTS, COMMUNICATION)
 DATES = (("since", date(2026, 1, 1)), ("until", date(2026, 12, 31)))
 FILTERED = (
     (DOCUMENTS, (("type", "FT"),)),
@@ -32,10 +34,14 @@ FILTERED = (
     (ARTICLES, (("least", Decimal(1)),)),
     (CUSTOMERS, (("city", "porto"),)),
     (CUSTOMERS, (("active", "N"),)),
+    (COMMUNICATION, (("state", "open"),)),
+    (COMMUNICATION, (("state", "open.faturas"),)),
+    (COMMUNICATION, (("state", "waiting"),)),
 )
 TYPED = (
     (DOCUMENTS, "FT 2026A/1"), (DOCUMENTS, "12"), (DOCUMENTS, "500000000"), (DOCUMENTS, "maria da"), (DOCUMENTS, "12,50"),
-    (DOCUMENTS, "24-11-2026"), (ARTICLES, "cafe grao"), (ARTICLES, "560"), (CUSTOMERS, "maria"), (CUSTOMERS, "c1"),
+    (DOCUMENTS, "24-11-2026"), (COMMUNICATION, "FT 2026A"),
+    (ARTICLES, "cafe grao"), (ARTICLES, "560"), (CUSTOMERS, "maria"), (CUSTOMERS, "c1"),
 )  # fmt: skip
 
 
@@ -44,6 +50,7 @@ def plans(company: Lojinha, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[li
     """The plan of every question asked, as SQLite tells it."""
     if company.postgres:
         pytest.skip("PostgreSQL plans by its statistics: so few rows are always scanned")
+    choose({"faturas": "servico"}, company.session)
     company.issue("FT", line("CAFE"), customer=DraftCustomer(code="PADARIA"))
     told: list[list[str]] = []
     execute = db.database.obj.execute_sql
