@@ -17,7 +17,12 @@ NOTHING = Amounts((), (), ZERO, ZERO, ZERO)
 
 
 def preview(draft: Draft, day: date, rate: Rate) -> tuple[Amounts, list[Decimal | None]]:
-    """Totals of the lines that have a price, and the value shown on each line (None where there is no price yet)."""
+    """Totals of the lines that have a price, and the value shown on each line (None where there is no price yet).
+
+    A guide without prices amounts to nothing.
+    """
+    if not draft.valued:
+        return NOTHING, [None] * len(draft.lines)
     priced = [n for n, line in enumerate(draft.lines) if line.price is not None]
     shown: list[Decimal | None] = [None] * len(draft.lines)
     try:
