@@ -87,6 +87,9 @@ TYPES = {
 }
 """Every type that can be issued. All but receipts are signed, all are exported: nobody chooses (F4)."""
 
+NOT_A_SALE = tuple(t.code for t in TYPES.values() if not t.is_invoice or t.debit)
+"""Types that sell nothing: what is known of earlier sales (last price, turnover of the day) leaves them out."""
+
 OLD_TYPES = {
     t.code: t
     for t in (

@@ -190,7 +190,7 @@ MENU = (
             Entry("G", "Guia de remessa", "Bens que vão ao cliente.", _document("GR")),
             Entry("T", "Guia de transporte", "Bens em circulação.", _document("GT")),
             Entry("L", "Guia global", "A carrinha sai sem destino certo.", _document("GT", global_guide=True)),
-            Entry("Z", "Guia ativos próprios", "Máquinas e bens da empresa.", _document("GA")),
+            Entry("Z", "Guia de ativos", "Máquinas e bens da empresa.", _document("GA")),
             Entry("I", "Guia de consignação", "Bens à experiência.", _document("GC")),
             Entry("U", "Guia de devolução", "A fornecedor, ou de cliente.", _document("GD")),
             Entry("Q", "Consulta de mesa", "A conta antes da fatura.", _document("CM")),

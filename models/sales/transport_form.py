@@ -13,7 +13,7 @@ from models.sales.draft import DraftPlace, DraftTransport
 
 _LAW = "DL 147/2003, art. 4.º"
 _STARTS = Field(
-    "starts_at", "Início", Moment(), 16, help="Quando os bens saem: 14:30, +1 9:00. Vazio: ao emitir.",
+    "starts_at", "Início", Moment(), 17, help="Quando os bens saem: 14:30, +1 9:00. Vazio: ao emitir.",
     law="O documento leva a data e a hora do início e emite-se antes dele (DL 147/2003, art. 4.º e 5.º).",
 )  # fmt: skip
 _VEHICLE = Field(

@@ -121,3 +121,25 @@ def test_the_validity_of_an_offer(company: Lojinha) -> None:
     table = company.issue("CM", line("CAFE"))
     assert (table.due, table.condition) == (None, "")
     assert document("OR 2026A/1").due == until
+
+
+def test_what_sells_nothing_is_no_sale(company: Lojinha) -> None:
+    """Quotes and guides neither count as the day's turnover nor tell the last price of an article."""
+    from models.sales.doubts import last_price
+    from models.sales.history import article_sheet, last_sale
+    from models.sales.today import at_a_glance
+
+    sold = company.issue("FT", line("CAFE", price="9"), customer=PADARIA).number
+    company.issue("OR", line("CAFE", price="1"), customer=PADARIA)
+    company.issue("GR", line("CAFE", "4"), customer=PADARIA, valued=False)
+    # 9,00 and 23 % of tax
+    assert at_a_glance(company.clock.at.date(), company.session).total == D("11.07")
+    price = last_price("CAFE", with_tax=False)
+    assert price is not None
+    assert (price.amount, price.source) == (D(9), sold)
+    sheet = article_sheet("CAFE", Draft("FT", customer=PADARIA), company.session)
+    assert sheet is not None
+    assert [sale.number for sale in sheet.sales] == [sold]
+    repeated = last_sale(DraftCustomer(nif="501964843"))
+    assert repeated is not None
+    assert repeated.number == sold
