@@ -27,6 +27,8 @@ COMMANDS = (
     "cli.commands.show",
     "cli.commands.cancel",
     "cli.commands.credit",
+    "cli.commands.receipt",
+    "cli.commands.convert",
     "cli.commands.listing",
     "cli.commands.importing",
     "cli.commands.verify",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fiscal.discounts import Step, read_discount, write_discount
 from fiscal.errors import Refusal
 from fiscal.notation import show_number
-from fiscal.rounding import micro, rounded
+from fiscal.rounding import CENT, cents, micro, rounded
 
 EURO = "EUR"
 _CODES = """
@@ -69,4 +69,9 @@ def discount_to_euro(text: str, rate: Decimal, *, back: bool = False) -> str:
     """A discount whose values are in the currency, with values in euro; percentages stay. back: the other way."""
     turned = from_euro if back else to_euro
     steps = read_discount(text)
-    return write_discount([s if s.percent else Step(turned(s.amount, rate), percent=False) for s in steps])
+    return write_discount([s if s.percent else Step(_short(turned(s.amount, rate)), percent=False) for s in steps])
+
+
+def _short(value: Decimal) -> Decimal:
+    """Without needless decimals, two at least: 27.00, 1.234."""
+    return value.quantize(CENT) if value == cents(value) else value.normalize()

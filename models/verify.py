@@ -22,20 +22,13 @@ from models.audit.log import GENESIS, chained
 from models.audit.log import rows as audit_rows
 from models.company.tables import Company
 from models.failures import explained
-from models.frozen import FROZEN, REFUSE, Freeze, postgres_triggers, sqlite_triggers
+from models.protection import Finding, triggers
 from models.sales import digest as frozen
 from models.sales.states import usual_status
 from models.sales.tables import Document, DocumentLine, DocumentSettled, DocumentTax
+from models.series.series import INTEGRATED
 from models.series.tables import SigningKey
 from models.work import Cancelled, Told, going_on, never, to_nobody
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that does not hold: where, and what."""
-
-    place: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ def _count(table: str) -> int:
     return int(db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
 
-_SERIES = ("id", "type", "name", "validation_code", "first_number", "last_number", "last_hash")
+_SERIES = ("id", "type", "name", "validation_code", "first_number", "last_number", "last_hash", "purpose")
 _NAMED_AT_MOST = 100
 """Missing documents named one by one; of a larger gap only the first ones and the size."""
 
@@ -169,13 +162,15 @@ def _series(
         def wrong(message: str, number: str = number, to: list[Finding] = findings) -> None:
             to.append(Finding(number, message))
 
+        own = series["purpose"] != INTEGRATED  # of another program's series only what was taken is here
+        expected = expected if own else row["sequence"]
         dropped = row["sequence"] > expected
         findings += _missing(series, expected, row["sequence"] - 1, "documento em falta na série.")
         expected = row["sequence"] + 1
         documents += 1
         if number != document_number(series["type"], series["name"], row["sequence"]):
             wrong(f"o número não é o da série ({series['type']} {series['name']}/{row['sequence']}).")
-        if row["atcud"] != atcud(series["validation_code"], row["sequence"]):
+        if own and row["atcud"] != atcud(series["validation_code"], row["sequence"]):
             wrong("o ATCUD não é o código da série com o número.")
         if row["date"] < previous_day or row["system_entry_date"] < previous_entry:
             wrong("tem data ou hora anterior à do documento que o precede.")
@@ -296,38 +291,6 @@ def _select(
     condition = where.replace("{0}", "%s" if db.on_postgres() else "?")
     sql = f'SELECT {columns} FROM "{table._meta.table_name}" WHERE {condition} ORDER BY {order}'  # noqa: S608
     return list(db.database.execute_sql(sql + (f" LIMIT {limit}" if limit else ""), values).fetchall())
-
-
-def triggers() -> list[Finding]:
-    """The triggers that freeze what was issued are all there, as they were made."""
-    findings = []
-    postgres = db.on_postgres()
-    if postgres:
-        rows = db.database.execute_sql(
-            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-        ).fetchall()
-        refuse = db.database.execute_sql("SELECT prosrc FROM pg_proc WHERE proname = 'frozen_refuse'").fetchall()
-        if refuse != [(REFUSE.split("$$")[1],)]:
-            findings.append(Finding("base de dados", "foi alterada a função de proteção frozen_refuse."))
-    else:
-        rows = db.database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    present = dict(rows)
-    for freeze in FROZEN:
-        columns = [column.name for column in db.database.get_columns(freeze.table)]
-        for name, sql in (postgres_triggers if postgres else sqlite_triggers)(freeze, columns).items():
-            made = present.get(name, "")
-            if not (_guards(made, freeze, columns) if postgres else made == sql):
-                findings.append(Finding(freeze.table, f"falta ou foi alterado o gatilho de proteção {name}."))
-    return findings
-
-
-def _guards(made: str, freeze: Freeze, columns: list[str]) -> bool:
-    """PostgreSQL keeps a trigger in its own words: it must call the refusal and look at every frozen column."""
-    watched = [c for c in columns if c not in freeze.mutable] if " BEFORE UPDATE " in made else []
-    plain = made.replace('"', "")
-    return plain.endswith("EXECUTE FUNCTION frozen_refuse()") and all(
-        f"old.{c} IS DISTINCT FROM new.{c}" in plain for c in watched
-    )
 
 
 def _storage() -> list[Finding]:

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from fiscal.currency import from_euro
 from fiscal.discounts import show_discount
-from fiscal.doctypes import document_type
+from fiscal.doctypes import WORKING, document_type
 from fiscal.notation import show_day, show_euro, show_number, show_price, show_quantity, show_rate
 from fiscal.producer import PROGRAM, TEST_CERTIFICATE, TEST_MODE_NOTICE, TRAINING_STATEMENT, certificate_phrase
 from fiscal.rounding import ZERO, cents
-from fiscal.tables import REGION_NAMES
+from fiscal.rules.schemes import CASH_MENTION
+from fiscal.stamp import STAMP_DUTY
+from fiscal.tables import SPACE_NAMES, tables
 from fiscal.text import clean
 from models.sales.record import IssuedDocument, IssuedLine, Party, TaxTotal
+from printing import travel
 from printing.paper import ORIGINAL, Copy, Labelled, Paper, PaperLine, PaperParty, PaperTax
 
 CONSUMER_NIF = "999999990"
@@ -21,7 +25,7 @@ CONSUMER = "Consumidor final"
 NOT_AN_INVOICE = "Este documento não serve de fatura"
 """On everything that is neither an invoice nor a document that rectifies one (Despacho 8632/2014, 1.2; C5)."""
 REFERENCES_IN_HEAD = 4
-"""More rectified documents than this are named at their lines, not in the head."""
+"""More rectified or source documents than this are named at their lines, not in the head."""
 
 
 def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
@@ -30,26 +34,33 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
     regions = {t.region for t in document.taxes}
     many_regions = len(regions) > 1
     marks = _marks(document.lines)
-    references = _references(document.lines)
+    references = _references(document)
+    on_lines = len(references) > (1 if kind.rectifies else REFERENCES_IN_HEAD)
     return Paper(
-        title=kind.name,
+        title=f"{kind.name} global" if _is_global(document) else kind.name,
         number=clean(document.number),
         copy=_marking(document, copy),
+        not_an_invoice="" if kind.is_invoice else NOT_AN_INVOICE,
         test_mode=TEST_MODE_NOTICE if document.certificate == TEST_CERTIFICATE else "",
         cancelled=_cancelled(document),
         dates=_dates(document),
         issuer=_issuer_of(document),
         issuer_seat=_seat(document),
-        customer=_customer(document.customer),
+        customer_label="Fornecedor" if document.to_supplier else "Destinatário" if kind.is_guide else "Cliente",
+        customer=travel.UNKNOWN_RECIPIENTS if _is_global(document) else _customer(document.customer),
         references_label="Retifica" if kind.rectifies else "Documento de origem",
         references=_references_in_head(references),
-        lines=tuple(_line(line, document, marks, many_regions, len(references)) for line in document.lines),
+        transport=travel.transport(document),
+        lines=tuple(
+            _line(line, document, marks, many_regions, len(references) if on_lines else 0) for line in document.lines
+        ),
+        valued=document.valued,
         prices_include_tax=document.prices_include_tax,
         taxes=tuple(_tax(total, document.lines, marks) for total in document.taxes),
         show_region=many_regions or regions not in ({"PT"}, set()),
         mentions=tuple(Labelled(mark, reason) for (_, reason), mark in marks.items()),
-        sums=_sums(document),
-        total=Labelled("TOTAL", show_euro(document.gross)),
+        sums=_sums(document) if document.valued else (),
+        total=Labelled("TOTAL", show_euro(document.gross) if document.valued else ""),
         after_total=_after_total(document),
         payments_label="Reembolso" if kind.debit else "Pagamento",
         payments=_payments(document),
@@ -92,8 +103,11 @@ def _cancelled(document: IssuedDocument) -> str:
 
 def _dates(document: IssuedDocument) -> tuple[Labelled, ...]:
     dates = [Labelled("Data", show_day(document.date))]
+    kind = document_type(document.type)
+    if kind.table == WORKING:  # date and hour (DL 28/2019, 7.º n.2; C34)
+        dates.append(Labelled("Hora", f"{document.system_entry_date:%H:%M}"))
     if document.due is not None:
-        dates.append(Labelled("Vencimento", show_day(document.due)))
+        dates.append(Labelled("Válido até" if kind.offers else "Vencimento", show_day(document.due)))
     if document.condition:
         dates.append(Labelled("Condição", clean(document.condition)))
     return tuple(dates)
@@ -138,9 +152,15 @@ def _customer(party: Party) -> PaperParty:
     return PaperParty(CONSUMER if consumer and name.casefold() == CONSUMER.casefold() else name, tuple(lines))
 
 
-def _references(lines: Sequence[IssuedLine]) -> list[tuple[str, str]]:
-    """Rectified documents with the reason, each once, in the order of the lines (C6)."""
-    return list(dict.fromkeys((clean(x.reference), clean(x.reference_reason)) for x in lines if x.reference))
+def _is_global(document: IssuedDocument) -> bool:
+    return document.transport is not None and document.transport.global_guide
+
+
+def _references(document: IssuedDocument) -> list[tuple[str, str]]:
+    """Rectified documents with the reason, or source documents, each once, in the order of the lines (C6)."""
+    if not document_type(document.type).rectifies:
+        return [(text, "") for text in travel.origins(document)]
+    return list(dict.fromkeys((clean(x.reference), clean(x.reference_reason)) for x in document.lines if x.reference))
 
 
 def _reference(number: str, reason: str) -> str:
@@ -174,14 +194,26 @@ def _mark(line: IssuedLine, marks: Marks) -> str:
 def _line(line: IssuedLine, document: IssuedDocument, marks: Marks, regions: bool, references: int) -> PaperLine:
     details = []
     if regions:
-        details.append(f"IVA: {REGION_NAMES.get(line.region, line.region)}")
+        details.append(f"IVA: {SPACE_NAMES.get(line.region, line.region)}")
     if line.tax_point and len(_tax_points(document)) > 1:
         details.append(f"Colocado à disposição em {show_day(line.tax_point)}")
-    if line.reference and references > 1:
+    if line.origins and references:
+        details.append(f"De {', '.join(travel.of_line(line))}")
+    if line.reference and references:
         inline = references > REFERENCES_IN_HEAD
         reference = (clean(line.reference), clean(line.reference_reason) if inline else "")
         details.append(f"Retifica {_reference(*reference)}")
-    rate = "" if line.tax_type == "NS" else show_rate(line.rate)
+    if not document.valued:
+        quantity = show_quantity(line.quantity)
+        about = (clean(line.code), clean(line.description), quantity, clean(line.unit))
+        return PaperLine(*about, price="", discount="", tax="", value=ZERO, details=tuple(details))
+    if document.currency is not None:
+        price = from_euro(line.price, document.currency.rate)
+        details.append(f"{show_price(price)} {clean(document.currency.code)} cada")
+    rate = "" if line.tax_type == "NS" or _silent(line.exemption_code) else show_rate(line.rate)
+    if line.tax_type == STAMP_DUTY and not line.exemption_code:
+        each = show_rate(line.rate) if line.rate else f"{show_price(line.fixed_tax)} €"
+        rate = f"IS {each}"
     return PaperLine(
         code=clean(line.code),
         description=clean(line.description),
@@ -199,13 +231,35 @@ def _tax(total: TaxTotal, lines: Sequence[IssuedLine], marks: Marks) -> PaperTax
     key = (total.tax_type, total.region, total.tax_code, total.rate)
     its = [x for x in lines if (x.tax_type, x.region, x.tax_code, x.rate) == key]
     names = dict.fromkeys(_mark(line, marks) for line in its)
-    name = "Não sujeito" if total.tax_type == "NS" else show_rate(total.rate) if total.rate else "Isento"
+    name = "Não sujeito" if total.tax_type == "NS" else show_rate(total.rate) if total.rate else _untaxed(its)
+    if total.tax_type == STAMP_DUTY:
+        item = "isento" if total.tax_code == "ISE" else clean(total.tax_code)
+        name = " ".join(["Selo", item, show_rate(total.rate) if total.rate else ""]).strip()
     return PaperTax(
         name=" ".join([name, ", ".join(mark for mark in names if mark)]).strip(),
-        region=REGION_NAMES.get(total.region, clean(total.region)),
+        region=SPACE_NAMES.get(total.region, clean(total.region)),
         base=show_number(total.base),
-        tax=show_number(total.tax),
+        tax="" if its and all(_silent(line.exemption_code) for line in its) else show_number(total.tax),
     )
+
+
+_NAMES = {"margin": "Regime da margem", "reverse": "Autoliquidação", "abroad": "Autoliquidação"}
+
+
+def _scheme(code: str) -> str:
+    reason = tables().exemptions.get(code)
+    return reason.scheme if reason is not None else ""
+
+
+def _silent(code: str) -> bool:
+    """A margin scheme: the price is gross and no rate or tax is shown beside it (fiscal.md 8.2)."""
+    return _scheme(code) == "margin"
+
+
+def _untaxed(lines: Sequence[IssuedLine]) -> str:
+    """What the base without tax is called: exempt, unless all its lines are of one scheme that has another word."""
+    names = {_NAMES.get(_scheme(line.exemption_code), "Isento") for line in lines}
+    return names.pop() if len(names) == 1 else "Sem IVA"
 
 
 def _sums(document: IssuedDocument) -> tuple[Labelled, ...]:
@@ -229,18 +283,27 @@ def _sums(document: IssuedDocument) -> tuple[Labelled, ...]:
             text = clean(show_discount(document.global_discount))
             percent = f" {text}" if text.endswith("%") else ""
             rows.append((f"Desconto global{percent}{with_tax}", overall))
-    rows += [("Total s/ IVA", document.net), ("IVA", document.tax)]
+    stamp = sum((t.tax for t in document.taxes if t.tax_type == STAMP_DUTY), ZERO)
+    if not all(_silent(x.exemption_code) for x in document.lines) or not document.lines:
+        rows += [("Total s/ IVA", document.net), ("IVA", document.tax - stamp)]
+    if any(t.tax_type == STAMP_DUTY for t in document.taxes):
+        rows.append(("Imposto do selo", stamp))
     return tuple(Labelled(label, show_number(value)) for label, value in rows)
 
 
 def _after_total(document: IssuedDocument) -> tuple[Labelled, ...]:
+    """What stands apart from the total and does not change it: tax kept back, the total in another currency (C14, 7.8)."""
+    rows = []
     held = document.withholding
-    if held is None:
-        return ()
-    return (
-        Labelled(f"Retenção na fonte {clean(held.type)} {show_rate(held.rate)}", show_number(held.amount)),
-        Labelled("A pagar", show_euro(document.payable)),
-    )
+    if held is not None:
+        rows.append(Labelled(f"Retenção na fonte {clean(held.type)} {show_rate(held.rate)}", show_number(held.amount)))
+        rows.append(Labelled("A pagar", show_euro(document.payable)))
+    money = document.currency
+    if money is not None:
+        code = clean(money.code)
+        rows.append(Labelled(f"Total em {code}", f"{show_number(money.gross)} {code}"))
+        rows.append(Labelled(f"Câmbio: 1 {code}", f"{show_number(money.rate, 6, least=2)} €"))
+    return tuple(rows)
 
 
 def _payments(document: IssuedDocument) -> tuple[Labelled, ...]:
@@ -256,8 +319,8 @@ def _tax_points(document: IssuedDocument) -> set[dt.date]:
 
 def _statements(document: IssuedDocument) -> tuple[str, ...]:
     kind = document_type(document.type)
-    statements = [] if kind.is_invoice else [NOT_AN_INVOICE]
-    if not kind.rectifies and not kind.is_receipt:
+    statements = [CASH_MENTION] if document.cash_vat else []
+    if kind.is_invoice and not kind.rectifies:  # a quote or an order makes nothing available
         points = _tax_points(document)
         if points == {document.date}:
             when = "na data do documento."

@@ -18,7 +18,7 @@ from fiscal.signature import KeySigner, generate_key
 
 INVOICES = int(os.environ.get("BENCH_INVOICES", "100000"))
 OTHER_SECONDS, OTHER_MEGABYTES = 819, 2900
-"""The best public validator on 100 000 invoices, on another machine (docs/benchmarks.md)."""
+"""The best public validator on 100 000 invoices, as design.md quotes it: another machine, another file."""
 BAR = 150.0
 """Megabytes."""
 

@@ -16,12 +16,14 @@ from fiscal.text import clean
 from models import db
 from models.audit.log import every, latest, record, whole
 from models.failures import StorageFailure
+from models.integrity.watch import VERIFIED
 from models.people.tables import Operator
+from models.protection import Finding
 from models.session import Session
-from models.verify import Finding, Verdict, verify
+from models.verify import Verdict, verify
 from models.work import Cancelled, Told, never, to_nobody
 
-BLOCK, UNBLOCK, VERIFY = "integrity.block", "integrity.unblock", "verify"
+BLOCK, UNBLOCK = "integrity.block", "integrity.unblock"
 KEPT = 2000
 """Findings whose traces a block keeps, so that those reported on do not block again; more than that always do."""
 
@@ -90,7 +92,7 @@ def check_whole(session: Session, told: Told = to_nobody, cancelled: Cancelled =
     verdict = verify(told, cancelled)
     try:
         with db.writing():
-            record(session, VERIFY, "integridade", documents=verdict.documents, findings=len(verdict.findings))
+            record(session, VERIFIED, "integridade", documents=verdict.documents, findings=len(verdict.findings))
             block(verdict.findings, session)
     except StorageFailure:
         pass  # a damaged or read-only base: what was found is told all the same, and nothing can be issued either

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models import db
 from models.audit.log import GENESIS, chained, rows_from
-from models.verify import Finding, triggers
+from models.protection import Finding, triggers
 
 TAIL = 50
 """Rows at the end of the audit log whose chain is looked at."""

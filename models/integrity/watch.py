@@ -11,12 +11,10 @@ from models import db
 from models.audit.log import latest, record
 from models.clock import Clock
 from models.failures import StorageFailure
-from models.integrity.block import VERIFY, block, blocked
-from models.integrity.copies import due
 from models.integrity.quick import quick_look
-from models.integrity.room import low
 
-OUTSIDE = "integrity.outside"
+OUTSIDE, VERIFIED = "integrity.outside", "verify"
+"""Acts of the audit log."""
 NOBODY = "sistema"
 """Operator of what is found before anybody has signed in."""
 
@@ -38,7 +36,8 @@ def _look(clock: Clock, *, file_changed: bool) -> list[str]:
     findings = quick_look()
     told = []
     if file_changed or findings:
-        from models.session import Session  # brings the law's tables, which an opening does without
+        from models.integrity.block import block  # brings every table, which an opening does without
+        from models.session import Session
 
         session = Session(NOBODY, clock=clock)
         with suppress(
@@ -59,10 +58,14 @@ _CHANGED = "Base de dados alterada fora do Balcão: corra Fiscal > Verificar cad
 
 def notices(today: date, settings: Mapping[str, Any]) -> list[str]:
     """What the home screen says of the integrity, the copies and the disk; the most important first."""
+    from models.integrity.block import blocked
+    from models.integrity.copies import due
+    from models.integrity.room import low
+
     told = []
     if (found := blocked()) is not None:
         told.append(f"Emissão bloqueada desde {found.since:%d-%m %H:%M}: veja Fiscal > Verificar cadeia.")
-    outside, verified = latest(OUTSIDE), latest(VERIFY)
+    outside, verified = latest(OUTSIDE), latest(VERIFIED)
     if outside is not None and (verified is None or verified["id"] < outside["id"]):
         told.append(_CHANGED)
     if text := low():

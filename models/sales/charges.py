@@ -16,8 +16,9 @@ Charges = Sequence[tuple[str, Decimal]]
 """(code of the charge, units of it for one unit of the article)."""
 
 
-def takes_charges(type_code: str) -> bool:
-    return type_code not in _NEVER
+def takes_charges(draft: Draft) -> bool:
+    """Whether a draft sells something of ours: not what repeats a paper, which stays as it is, nor self-billing."""
+    return draft.type not in _NEVER and draft.recovery is None and draft.billing != "self"
 
 
 def due(
@@ -45,7 +46,7 @@ def with_charges(draft: Draft, articles: dict[str, Article]) -> tuple[list[Draft
     articles: those of the lines, by the code typed. A charge that the draft shows already keeps its price.
     """
     own = [line for line in draft.lines if not line.charge]
-    if not takes_charges(draft.type):
+    if not takes_charges(draft):
         return own, {}
     of_article, found = charges_of([int(article.id) for article in articles.values()])
     if not of_article:

@@ -10,6 +10,7 @@ from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
 from fiscal.rounding import ZERO, micro
 from fiscal.rules.conversion import check_source
+from models.sales.currency import in_currency
 from models.sales.draft import Draft, DraftCustomer, DraftLine
 from models.sales.origins import Source, source
 from models.sales.tables import DocumentLine
@@ -22,7 +23,8 @@ def convert_draft(
     """The draft of a document of ``type_code`` born from others, of one customer; nothing is issued yet.
 
     quantities: what to take, by number and line; None takes all that is left. Prices and discounts are those of the
-    source; where it shows none (a guide without prices) the articles' own are taken at issue.
+    source, in its currency and at its rate, which may be changed;
+    where it shows none (a guide without prices) the articles' own are taken at issue.
     Raises Refusal: nothing left, a type that cannot be born from it, several customers.
     """
     kind = document_type(type_code)
@@ -48,6 +50,8 @@ def convert_draft(
     with_tax, overall = modes.pop() if len(modes) == 1 else (False, "")
     # A value off the whole document cannot be shared over part of it line by line: then prices are net of it, and of tax.
     kept = alike and (whole or all(step.percent for step in read_discount(overall)))
+    money = {(one.document.currency, one.document.exchange_rate) for one in found}
+    currency, exchange = money.pop() if len(money) == 1 else ("", ZERO)
     draft = Draft(
         kind.code,
         prices_include_tax=with_tax if kept else False,
@@ -63,6 +67,8 @@ def convert_draft(
             wanted = takes[_key(one, line)]
             if wanted > 0:
                 draft.lines.append(_line(one, line, wanted, kept=kept))
+    if currency:
+        in_currency(draft, currency, exchange)
     if not draft.lines:
         raise Refusal(
             f"{first.number} já foi todo passado a outros documentos."

@@ -50,6 +50,15 @@ def line_in_euro(line: DraftLine, rate: Decimal) -> DraftLine:
     )
 
 
+def in_currency(draft: Draft, currency: str, rate: Decimal) -> None:
+    """Turns a draft of prices in euro, taken from documents in another currency, into one in that currency."""
+    draft.currency, draft.exchange_rate = currency, rate
+    draft.global_discount = discount_to_euro(draft.global_discount, rate, back=True)
+    for line in draft.lines:
+        line.price = None if line.price is None else from_euro(line.price, rate)
+        line.discount = discount_to_euro(line.discount, rate, back=True)
+
+
 def step_of(draft: Draft) -> Decimal:
     """What a line with tax is rounded to: its customer read cents of the other currency, not of the euro."""
     return MICRO if draft.currency else CENT

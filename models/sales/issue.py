@@ -109,7 +109,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     check_same_name(draft, rectified)
     customer = buyer(draft, company, rectified, session)
     check_sources(kind, lines, customer, born_from)
-    if kind.is_invoice and not kind.rectifies:
+    if kind.is_invoice and not kind.rectifies and draft.recovery is None:
         _check_reasons(lines, customer, day, session)
     amounts = _amounts(draft, lines)
     _check_amounts(kind, lines, amounts, rectified, company, customer, day, session)

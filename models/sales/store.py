@@ -12,6 +12,7 @@ from fiscal.doctypes import DocumentType, document_type
 from fiscal.numbering import atcud, document_number
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
+from fiscal.rules.dates import check_valid_until
 from fiscal.rules.withholding import withheld
 from fiscal.signature import printed_characters, signed_text
 from fiscal.text import clean
@@ -48,8 +49,12 @@ def document_row(
 ) -> dict[str, Any]:
     """The document's row, still without signature."""
     sequence = max(series.last_number + 1, series.first_number)
-    now = kind.settled or kind.debit or kind.is_guide
+    now = kind.settled or kind.debit or not (kind.is_invoice or kind.offers)
     condition, due = ("", None) if now and not draft.condition else terms(draft.condition or customer.condition, day)
+    if draft.valid_until is not None:
+        check_valid_until(kind, draft.valid_until, day)
+    if kind.offers:  # nothing is due by it, but what it offers may end (decision 26)
+        due = draft.valid_until
     held = draft.withholding
     row = {
         "number": document_number(kind.code, series.name, sequence),

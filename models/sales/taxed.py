@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fiscal.stamp import STAMP_DUTY, Stamp, write_stamp
+from fiscal.stamp import STAMP_DUTY, Stamp, read_stamp, write_stamp
 from models.sales.draft import DraftLine
 from models.sales.tables import DocumentLine
 
@@ -18,6 +18,7 @@ def tax_of(own: DocumentLine) -> dict[str, Any]:
 
 
 def same_tax(line: DraftLine, own: DocumentLine) -> bool:
-    """Whether a draft's line may be about a stored one: the same tax and region, where it names any."""
-    code = STAMP_DUTY if own.tax_type == STAMP_DUTY else own.tax_code
-    return line.tax in ("", code) and line.region in ("", own.region)
+    """Whether a draft's line may be about a stored one: the same tax, reason and region, where it names any."""
+    kept = tax_of(own)
+    same = all(getattr(line, name) in ("", kept[name]) for name in ("tax", "exemption", "region"))
+    return same and (not line.stamp or (bool(kept["stamp"]) and read_stamp(line.stamp) == read_stamp(kept["stamp"])))

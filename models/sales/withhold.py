@@ -56,6 +56,6 @@ def held_back(draft: Draft, kind: DocumentType, net: Decimal, buyer: Buyer, day:
         return replace(draft, withholding=None, notes=f"{mention}\n{draft.notes}".strip())
     assert held is not None
     amount = withheld(held.type, held.rate or ZERO, net)
-    if kind.is_invoice:
+    if kind.is_invoice and draft.recovery is None:
         check_withholding(session.tables, held.type, held.description, amount, day, buyer.nif, buyer.country)
     return replace(draft, withholding=held)

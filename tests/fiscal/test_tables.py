@@ -11,7 +11,7 @@ import pytest
 
 from fiscal.errors import Refusal
 from fiscal.rules.lines import check_tax
-from fiscal.tables import Tables, tables
+from fiscal.tables import Tables, saft_mention, tables
 
 TODAY = date(2026, 11, 24)
 
@@ -126,3 +126,12 @@ def test_a_broken_table_is_named_not_ignored(tmp_path: Path) -> None:
     (tmp_path / "vat_rates.toml").write_text("[[rate\n", encoding="utf-8")
     with pytest.raises(Refusal, match=r"vat_rates\.toml não se consegue ler"):
         Tables(tmp_path).rate("PT", "NOR", TODAY)
+
+
+def test_every_mention_fits_saf_t_and_only_the_longest_is_shortened() -> None:
+    """M15 has 61 characters, one more than TaxExemptionReason; on paper it is whole."""
+    mentions = {code: e.mention for code, e in tables().exemptions.items()}
+    assert {code for code, mention in mentions.items() if saft_mention(mention) != mention} == {"M15"}
+    assert saft_mention(mentions["M15"]) == "Regime da margem de lucro–Objetos de coleção e antiguidades"
+    assert all(6 <= len(saft_mention(mention)) <= 60 for mention in mentions.values())
+    assert len(saft_mention("x" * 90)) == 60

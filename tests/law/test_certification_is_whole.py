@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parents[1]
 CODES = [f"C{n}" for n in range(1, 39)] + [f"F{n}" for n in range(1, 16)]
-COMING = {"C15", "C30", "C31", "C32", "C33", "C34", "F5", "F14"}
+COMING = {"C15", "C30", "C31", "C32", "C33", "F5", "F14"}
 """Not built yet: the document types, SAF-T and recovery that they speak of come with the next parts."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from models.sales.charges import Charges, due, takes_charges
-from models.sales.draft import DraftLine
+from models.sales.draft import Draft, DraftLine
 from tui.entry.articles import ArticleData, Articles
 
 
@@ -20,10 +20,10 @@ class ChargeLines:
         self._line = line
         self._known: dict[str, Charges] = {}
 
-    def added(self, type_code: str, lines: Sequence[DraftLine], waived: Sequence[str]) -> list[DraftLine]:
+    def added(self, draft: Draft, lines: Sequence[DraftLine], waived: Sequence[str]) -> list[DraftLine]:
         """The lines without their charges, then the charges that they bring."""
         own = [line for line in lines if not line.charge]
-        if not takes_charges(type_code):
+        if not takes_charges(draft):
             return own
         before = {line.code: line for line in lines if line.charge}
         for code, pieces in due(own, self._of, waived).items():

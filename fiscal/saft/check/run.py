@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from typing import BinaryIO
 
 from fiscal.errors import Refusal
@@ -14,15 +13,14 @@ from fiscal.saft.check.book import Book, Header, Sums
 from fiscal.saft.check.chain import Verified
 from fiscal.saft.check.reading import BY_PATH, TABLES, Document, Table
 from fiscal.saft.findings import Finding
+from fiscal.saft.schema import RECORDS
+from fiscal.saft.source import Source
+from fiscal.saft.validate import unreadable, validate_record
 from fiscal.signature import Verifier
 from fiscal.tables import Tables
-from fiscal.xmltree import Node, records
+from fiscal.xmltree import Node, Unreadable, records
 
-_MASTERS = "AuditFile/MasterFiles/"
-_LEDGER = (f"{_MASTERS}GeneralLedgerAccounts/Account", "AuditFile/GeneralLedgerEntries/Journal/Transaction")
-_TAX = f"{_MASTERS}TaxTable/TaxTableEntry"
-PATHS = frozenset(("AuditFile/Header", _TAX, *(_MASTERS + name for name in masters.KEYS), *_LEDGER, *BY_PATH))
-"""The records of a SAF-T file."""
+_TAX = "AuditFile/MasterFiles/TaxTable/TaxTableEntry"
 _SEVERITIES = ("error", "warning", "note")
 
 
@@ -82,31 +80,15 @@ def check(
     """
     verifiers = keys_of(keys or {})
     book = Book(tables, today)
-    root = Node("", "", 0, {})
-    validate = _schema()
 
     def going_on() -> None:
         if cancelled():
             raise Refusal("Interrompido.", rule="stopped")
         told(source.tell() // 1_000_000, total // 1_000_000)
 
-    for turn, (path, node) in enumerate(records(_not_zipped(source), PATHS)):
-        if turn % 128 == 0:
-            going_on()
-        for found in validate(path, node):
-            book.findings.join(found)
-        table = BY_PATH.get(path)
-        if table is not None:
-            _document(table, node, book)
-        elif path in PATHS:
-            _other(path, node, book)
-        else:
-            root = node
-    if root.name != "AuditFile":
-        raise Refusal(
-            f"Não é um ficheiro SAF-T: o primeiro elemento é «{root.name[:30]}», e devia ser «AuditFile».", field="file"
-        )
-    _end(root, book)
+    root = _read(Source(_not_zipped(source)), book, going_on)
+    if root is not None:
+        _end(root, book)
     verified = chain.end(book, verifiers, going_on)
     kept = sorted(book.findings.kept, key=lambda found: (found.line, _SEVERITIES.index(found.severity), found.rule))
     return Report(
@@ -118,6 +100,46 @@ def check(
         {name: len(masters.codes(book, name)) for name in masters.KEYS},
         verified if verifiers else None,
     )
+
+
+def _read(source: Source, book: Book, going_on: Callable[[], None]) -> Node | None:
+    """Looks at every record; gives what is above them, or None for a file that breaks off: what was read still counts.
+
+    The schema's findings come before ours for the same record; those of another release of SAF-T are not asked for.
+    """
+    root, turn = None, 0
+    for found in source.head:
+        book.findings.join(found)
+    try:
+        for turn, (path, node) in enumerate(records(source, RECORDS), 1):
+            if turn % 128 == 1:
+                going_on()
+            if source.is_current:
+                for found in validate_record(path, node):
+                    book.findings.join(found)
+            if path in RECORDS:
+                _record(path, node, book)
+            else:
+                root = node
+    except Unreadable as error:
+        if not turn:
+            raise
+        book.findings.join(unreadable(error))
+    for found in source.tail():
+        book.findings.join(found)
+    if root is not None and root.name != "AuditFile":
+        raise Refusal(
+            f"Não é um ficheiro SAF-T: o primeiro elemento é «{root.name[:30]}», e devia ser «AuditFile».", field="file"
+        )
+    return root
+
+
+def _record(path: str, node: Node, book: Book) -> None:
+    table = BY_PATH.get(path)
+    if table is not None:
+        _document(table, node, book)
+    else:
+        _other(path, node, book)
 
 
 def _document(table: Table, node: Node, book: Book) -> None:
@@ -164,12 +186,3 @@ def _not_zipped(source: BinaryIO) -> BinaryIO:
     if start[:2] == b"\x1f\x8b":
         raise Refusal("O ficheiro está comprimido (GZIP): descomprima-o primeiro.", field="file")
     return source
-
-
-def _schema() -> Callable[[str, Node], Iterable[Finding]]:
-    """The schema's part of the check (``fiscal.saft.validate``); its findings come before ours for the same record."""
-    try:
-        validate: Callable[[str, Node], Iterable[Finding]] = import_module("fiscal.saft.validate").validate_record
-    except ModuleNotFoundError:
-        return lambda path, node: ()
-    return validate

@@ -94,3 +94,22 @@ def test_a_key_that_is_none_is_refused(pem: str) -> None:
     with pytest.raises(Refusal) as refused:
         keys_of({None: pem})
     assert refused.value.field == "public_key"
+
+
+def test_a_file_that_breaks_off_is_told_with_what_was_read() -> None:
+    """Cut in the middle of an invoice: the customers are counted, and the line where it ends is told."""
+    cut = GOOD[: GOOD.index(b">FT 2026A/2<") + 400]
+    report = checked(cut)
+    assert [finding.rule for finding in report.findings] == ["file.xml"]
+    assert report.findings[0].line == cut.count(b"\n") + 1
+    assert report.masters["Customer"] == 50
+    assert report.documents["SalesInvoices"].documents == 1
+
+
+def test_a_fault_of_the_schema_is_told_beside_those_of_the_accounts() -> None:
+    file = File(GOOD)
+    total = file.set("GrossTotal", "FT 2026A/1", "987.65")
+    file.drop(file.find("UnitOfMeasure", "FT 2026A/2"))
+    line = file.find("Line", "FT 2026A/2")
+    found = [(finding.rule, finding.line) for finding in checked(file.data).findings]
+    assert sorted(found) == [("gross", total), ("xsd.missing", line)]

@@ -10,7 +10,7 @@ import pytest
 
 from fiscal.saft.check.rules import RULES
 from fiscal.signature import KeySigner
-from tests.fiscal.saft.breaking import CASES, FR, FT, NC, RG, Spoil, breaks
+from tests.fiscal.saft.breaking import CASES, FR, FT, GT, NC, RG, Spoil, breaks
 from tests.fiscal.saft.spoiled import File, checked
 
 
@@ -105,6 +105,13 @@ def entered_before(file: File) -> int:
     return file.find("InvoiceNo", FT)
 
 
+@breaks("code-two-types")
+def one_code_in_two_tables(file: File) -> int:
+    line = file.find("MovementType", GT)
+    file.set("DocumentNumber", GT, "FT G/5")
+    return line
+
+
 @breaks("hash-missing")
 def not_signed(file: File) -> int:
     file.set("HashControl", FT, "0")
@@ -143,6 +150,17 @@ def total_changed_after_signing(file: File) -> int:
 def hour_changed_after_signing(file: File) -> int:
     file.set("SystemEntryDate", FT, file.text(file.find("SystemEntryDate", FT))[:-2] + "30")
     return file.find("Hash", FT)
+
+
+@breaks("chain")
+def signature_of_another_text(file: File) -> int:
+    return file.set("Hash", FT, file.text(file.find("Hash", "FS 2026A/3")))
+
+
+@breaks("chain")
+def what_follows_an_exchanged_signature(file: File) -> int:
+    file.set("Hash", FT, file.text(file.find("Hash", "FS 2026A/3")))
+    return file.find("Hash", "FT 2026A/6")
 
 
 @breaks("chain-unverifiable")

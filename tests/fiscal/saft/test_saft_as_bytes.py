@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fiscal.saft.findings import Finding
 from fiscal.saft.source import Source
@@ -142,3 +144,38 @@ def test_unknown_elements_in_every_record_are_counted_and_not_kept() -> None:
     found = check(BEGIN + customer * 200 + b"</MasterFiles></AuditFile>")
     assert len(found) < 200
     assert any("vezes" in x.message for x in found)
+
+
+PIECES = [
+    b"<",
+    b">",
+    b"&",
+    b"&#0;",
+    b"]]>",
+    b"<![CDATA[",
+    b"<!--",
+    b"<?x ?>",
+    b"\xff",
+    b"\x00",
+    b"xmlns='y'",
+    b"</Line>",
+    b"\n",
+]
+
+
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 30), st.sampled_from(PIECES) | st.binary(max_size=4)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_damaged_file_is_always_answered_with_sentences(edits: list[tuple[int, int, bytes]]) -> None:
+    data = bytearray(GOOD.encode())
+    for start, length, new in edits:
+        data[start : start + length] = new
+    for found in check(bytes(data)):
+        assert found.line >= 1
+        assert found.message.endswith(".")
+        assert found.remedy.endswith(".")
+        assert (found.message + found.place + found.remedy).isprintable()
