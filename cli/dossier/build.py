@@ -87,6 +87,7 @@ def _company(session: Session) -> None:
         _cards(session)
         agreed = Supplier.get(Supplier.code == SUPPLIER)
         create_series({"type": "FT", "name": "RECUP", "purpose": "recovery"}, session)
+        create_series({"type": "FT", "name": "CAIXA", "purpose": "cash_vat"}, session)
         create_series({"type": "FT", "name": "AUTO1", "purpose": "self_billing", "supplier_id": agreed.id}, session)
         for series in list(Series.select()):
             set_validation_code(int(series.id), f"ENSAIO{series.type}{series.id:02}", session)

@@ -58,8 +58,7 @@ def index(issued: Sequence[tuple[Sample, IssuedDocument, str]], files: Sequence[
             "## O que não está aqui",
             "",
             "- A declaração Modelo 24 e o contacto do produtor: são do produtor.",
-            "- Recibos de IVA de caixa (RC) e documentos integrados: o programa emite-os só em empresas desse regime, ou",
-            "  recebe-os de outro programa.",
+            "- Documentos integrados: são os que outro programa emitiu e este recebe.",
             "",
         ]
     )

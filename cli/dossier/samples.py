@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.clock import FixedClock
+from models.company.setup import current, save_company
 from models.sales.cancel import cancel
 from models.sales.convert import convert_draft
 from models.sales.credit import credit_draft
@@ -27,6 +28,7 @@ from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_
 from models.session import Session
 
 D = Decimal
+COMPANY_FIELDS = ("nif", "name", "address", "postal_code", "city", "region", "retailer", "phone", "email", "register")
 COMPANY = DraftCustomer(code="CLIENTE1")
 PERSON = DraftCustomer(code="CLIENTE2")
 SUPPLIER = "FORN1"
@@ -61,6 +63,13 @@ class Desk:
     def draft(self, draft: Draft) -> str:
         self.clock.at += timedelta(minutes=4)
         return issue(draft, self.session)
+
+    def cash_vat(self) -> None:
+        """The company enters the regime of cash VAT (DL 71/2013)."""
+        now = current()
+        kept = {name: getattr(now, name) for name in COMPANY_FIELDS}
+        self.clock.at += timedelta(minutes=4)
+        save_company({**kept, "regime": "CAIXA"}, self.session)
 
     def receipt(self, *numbers: str) -> str:
         self.clock.at += timedelta(minutes=4)
@@ -177,3 +186,7 @@ def _second_period(desk: Desk, day: date) -> Iterator[Sample]:
     )
     yield Sample(desk.issue("OR", line("SERV1", "10"), customer=COMPANY), "Orçamento do segundo período")
     yield Sample(desk.issue("GT", line("ART1", "2"), customer=COMPANY), "Guia de transporte do segundo período")
+    desk.cash_vat()
+    cash = desk.issue("FT", line("ART1", "2"), line("ART2", "3"), customer=COMPANY)
+    yield Sample(cash, "Fatura de IVA de caixa, depois de a empresa passar a esse regime")
+    yield Sample(desk.receipt(cash), f"Recibo de IVA de caixa de {cash}, com o imposto de cada taxa")

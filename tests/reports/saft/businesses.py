@@ -11,6 +11,7 @@ from typing import Any
 from company import Lojinha, line, loose
 
 from fiscal.errors import Refusal
+from fiscal.rounding import cents
 from fiscal.rules.conversion import INTO
 from models import db
 from models.parties.customers import save_customer
@@ -29,6 +30,7 @@ from models.sales.draft import (
 )
 from models.sales.find import document
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_of
 from models.sales.tables import Document
 
 ARTICLES = ("CAFE", "LEITE", "VINHO", "SACO", "A1", "FORM", "MAO")
@@ -107,6 +109,8 @@ def _sale(shop: Lojinha, chance: Random) -> None:
             head["withholding"] = DraftWithholding("IRS", Decimal(25), "Art. 101.º do CIRS")
         if chance.random() < 0.2:
             head["transport"] = _transport(chance)
+        if chance.random() < 0.1:
+            head |= {"currency": "USD", "exchange_rate": Decimal("0.9213")}
     draft = Draft(kind, _lines(chance), **head)
     if kind == "FR" and chance.random() < 0.7:
         draft.payments = [
@@ -175,6 +179,19 @@ def _debit(shop: Lojinha, chance: Random) -> None:
     issue(Draft("ND", [added]), shop.session)
 
 
+def _receipt(shop: Lojinha, chance: Random) -> None:
+    """Pays some or all of what is open of one or two documents, with a credit note taken off now and then."""
+    chosen = chance.sample(numbers := _numbers("FT", "ND", "NC"), min(len(numbers), chance.randint(1, 2)))
+    lines = []
+    for number in chosen:
+        left = open_of(number)
+        lines.append(ReceiptLine(number, left if chance.random() < 0.6 else cents(left / 3)))
+    paid = sum((line.amount for line in lines), Decimal(0))
+    issue_receipt(
+        ReceiptDraft(lines, payments=[DraftPayment("TB", paid)] if len(lines) == 1 and paid else []), shop.session
+    )
+
+
 def _cancel(shop: Lojinha, chance: Random) -> None:
     number = chance.choice(_numbers(*(row.type for row in Document.select(Document.type).distinct())) or [""])
     cancel(number, "Engano no cliente", shop.session)
@@ -187,5 +204,6 @@ ACTS: dict[str, Callable[[Lojinha, Random], None]] = {
     "convert": _convert,
     "credit": _credit,
     "debit": _debit,
+    "receipt": _receipt,
     "cancel": _cancel,
 }

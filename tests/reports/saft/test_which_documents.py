@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from company import DATA, OPENING, Lojinha, line, loose, refusal, session_in
+from company import DATA, OPENING, D, Lojinha, line, loose, refusal, session_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +22,7 @@ from models.outbox.tables import Outbox
 from models.parties.tables import Supplier
 from models.sales.draft import Draft, DraftCustomer, DraftTransport
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.sales.tables import Document
 from models.series.tables import Series
 from models.work import Stopped
@@ -29,7 +30,6 @@ from reports.saft.export import export, to_file
 from reports.saft.wanted import Wanted, fiscal_year, month_end, tax_year
 from tests.reports.saft.businesses import suppliers
 from tests.reports.saft.files import errors, exported, own_check
-from tests.reports.saft.receipts import receipt, settled
 
 Official = Callable[[bytes], list[str]]
 PADARIA = DraftCustomer(code="PADARIA")
@@ -48,9 +48,7 @@ def one_of_each(company: Lojinha) -> None:
     company.issue("FT", line("CAFE"), customer=PADARIA)
     company.issue("GR", line("VINHO"), customer=PADARIA)
     company.issue("OR", line("LEITE"), customer=DraftCustomer(code="MARIA"))
-    receipt(
-        company.session, "RG", [settled("FT 2026A/1", dt.date(2026, 11, 24), "12.30")], net="12.30", customer=PADARIA
-    )
+    issue_receipt(ReceiptDraft([ReceiptLine("FT 2026A/1", D("12.30"))]), company.session)
 
 
 def test_each_kind_has_its_tables_and_masters(company: Lojinha, official: Official) -> None:
