@@ -31,11 +31,14 @@ COMMANDS = (
     "cli.commands.importing",
     "cli.commands.verify",
     "cli.commands.key",
+    "cli.commands.saft",
     "cli.commands.at",
     "cli.commands.backup",
+    "cli.commands.integrity",
     "cli.commands.setup",
     "cli.commands.keys",
     "cli.commands.demo",
+    "cli.commands.training",
     "cli.commands.bench",
 )
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -97,6 +100,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Exception as error:
         return _unforeseen(home, error)
+    finally:
+        if "models.integrity.seal" in sys.modules:
+            sys.modules["models.integrity.seal"].close_sealed()
 
 
 def _only_home(argv: Sequence[str]) -> SimpleNamespace | None:
@@ -116,6 +122,7 @@ def _open_program(home: Home) -> int:
     if os.environ.get("TERM", "dumb") == "dumb":
         raise Misuse("Este terminal (TERM=dumb) não sabe mover o cursor: use outro, por exemplo TERM=xterm.")
     home.settings()
+    _ = home.producer, home.signer  # what cannot be used is told before the screen is taken
     gc.disable()  # loading makes no garbage; the app collects again once its first screen stands
     clock = SystemClock()
     # The database opens on its own thread while the screens' modules are still being read.

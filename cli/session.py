@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 
 from fiscal.errors import Refusal
 from models.clock import Clock, SystemClock
@@ -15,7 +16,8 @@ from models.session import Session
 def opened(home: Home, given: argparse.Namespace, clock: Clock | None = None) -> Session:
     """Opens the company and gives the session of ``--operator``, BALCAO_OPERATOR, or the first administrator."""
     clock = clock or SystemClock()
-    open_company(home, clock)
+    for told in open_company(home, clock):
+        print(f"balcao: aviso: {told}", file=sys.stderr)
     return session_of(home, _operator(given), clock)
 
 

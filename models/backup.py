@@ -7,10 +7,14 @@ import sqlite3
 from itertools import count
 from pathlib import Path
 
+import peewee
+
 from fiscal.errors import Refusal
 from models import db
 from models.audit.log import record
 from models.failures import explain, explained
+from models.integrity.copies import count_restores, is_elsewhere
+from models.integrity.seal import seal_of
 from models.session import Session
 from models.work import Cancelled, Told, going_on, never, to_nobody
 
@@ -63,8 +67,9 @@ def backup(target: Path, session: Session, told: Told = to_nobody, cancelled: Ca
     """
     if target.exists():
         raise Refusal(f"{target.name} já existe: escolha outro nome.", field="file", rule="backup")
+    away = target.absolute().parent.is_dir() and is_elsewhere(target.absolute().parent)
     with db.writing():
-        record(session, "backup", target.name)
+        record(session, "backup", target.name, elsewhere=away)
     copy_database(target, told, cancelled)
     check_copy(target)
 
@@ -104,6 +109,7 @@ def restore(
     target = db.sqlite_path(url)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.reposta.{os.getpid()}")
+    before = _restores_of(url) if target.exists() else 0
     db.close()
     try:
         _copy_file(source, fresh, told, cancelled)
@@ -118,13 +124,24 @@ def restore(
                 # The old log belongs to the old file: beside the new one it would write stale pages over it.
                 side.rename(kept.with_name(kept.name + tail)) if kept else side.unlink()
         fresh.replace(target)
+        seal_of(target).unlink(missing_ok=True)  # it was the old file's
         _sync(target.parent)
     finally:
         fresh.unlink(missing_ok=True)
     db.connect(url)
     with db.writing():
-        record(session, "restore", source.name, kept=kept.name if kept else "")
+        count = max(before, count_restores()) + 1
+        record(session, "restore", source.name, kept=kept.name if kept else "", count=count)
     return kept
+
+
+def _restores_of(url: str) -> int:
+    """How many restores the database tells of that is about to be replaced; it may be damaged, and then none."""
+    try:
+        db.connect(url)
+        return count_restores()
+    except (Refusal, peewee.PeeweeException):
+        return 0
 
 
 def _copy_file(source: Path, target: Path, told: Told, cancelled: Cancelled) -> None:

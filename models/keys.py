@@ -21,10 +21,14 @@ class NoSigner:
 
 
 class FileSigner:
-    """Signs with the key in ``path``; the key is read, or made, at the first signature and stays in memory."""
+    """Signs with the key in ``path``; the key is read, or made, at the first signature and stays in memory.
 
-    def __init__(self, path: Path) -> None:
+    create: whether to make a key where there is none.
+    """
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
         self._path = path
+        self._create = create
         self._signer: KeySigner | None = None
 
     def __repr__(self) -> str:
@@ -40,6 +44,10 @@ class FileSigner:
     def _loaded(self) -> KeySigner:
         if self._signer is None:
             if not self._path.exists():
+                if not self._create:
+                    raise Refusal(
+                        f"Falta a chave do produtor ({self._path.name}): reponha-a com «balcao key import».", rule="C4"
+                    )
                 _create(self._path)
             mode = self._path.stat().st_mode
             if mode & 0o077:
@@ -59,17 +67,23 @@ class FileSigner:
 
 def _create(path: Path) -> None:
     """Writes a new key whole under a temporary name, then links it: of two programs that start at once, one wins."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    temporary = write_key(path, generate_key())
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(generate_key())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            pass
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_key(path: Path, private_pem: bytes) -> Path:
+    """Writes a key beside ``path`` under a temporary name, mode 0600 and on the disk; gives that name."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(private_pem)
+        file.flush()
+        os.fsync(file.fileno())
+    return temporary

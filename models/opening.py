@@ -12,6 +12,8 @@ from models import db, migrate
 from models.clock import Clock
 from models.failures import StorageFailure, explained
 from models.home import Home
+from models.integrity.seal import changed_outside
+from models.integrity.watch import at_start
 
 if TYPE_CHECKING:
     from models.session import Session
@@ -24,8 +26,10 @@ class NoCompany(Refusal):
     """There is no company in this home yet."""
 
 
-def open_company(home: Home, clock: Clock, *, create: bool = False) -> None:
-    """Connects to the home's database and brings it to this program's version.
+def open_company(home: Home, clock: Clock, *, create: bool = False) -> list[str]:
+    """Connects to the home's database and brings it to this program's version; looks whether it was changed from outside.
+
+    Gives what the operator must be told of that (C18); it is in the audit log already.
 
     create: a home without database gets a new one (set-up, demo). Raises NoCompany when there is none, StorageFailure
     when what is there cannot be used.
@@ -37,8 +41,10 @@ def open_company(home: Home, clock: Clock, *, create: bool = False) -> None:
             field="base",
             rule="settings",
         )
+    changed = False
     if db.is_sqlite(url):
         _check_file(db.sqlite_path(url), home, create=create)
+        changed = changed_outside(db.sqlite_path(url))
     db.connect(url)
     if db.is_sqlite(url):
         _check_pages(db.sqlite_path(url))
@@ -48,6 +54,7 @@ def open_company(home: Home, clock: Clock, *, create: bool = False) -> None:
                 f"Ainda não há empresa em {home.path}: abra o Balcão e responda ao assistente.", rule="setup"
             )
     migrate.migrate(clock)
+    return at_start(clock, file_changed=changed)
 
 
 def open_home(home: Home, clock: Clock) -> str:
@@ -67,7 +74,7 @@ def session_of(home: Home, operator: str, clock: Clock) -> Session:
     from models.session import Session  # the law's tables are not needed until somebody signs in
 
     terminal = str(home.settings().get("terminal") or os.uname().nodename or "local")
-    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables, os.urandom(16).hex())
+    return Session(operator, clean(terminal, 30), clock, home.signer, home.tables, os.urandom(16).hex(), home.producer)
 
 
 def _check_file(path: Path, home: Home, *, create: bool) -> None:
@@ -76,7 +83,7 @@ def _check_file(path: Path, home: Home, *, create: bool) -> None:
             raise NoCompany(
                 f"Ainda não há empresa em {home.path}: abra o Balcão e responda ao assistente.", rule="setup"
             )
-        if (home.path / "keys" / "signing.pem").exists():
+        if home.key_file.exists():
             raise StorageFailure(
                 f"A base de dados {path} desapareceu, mas já houve aqui uma empresa: reponha a última cópia com "
                 "«balcao restore».",

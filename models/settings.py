@@ -48,6 +48,25 @@ SCREEN: Group = {
 }
 """The table ``[ecra]``: how this terminal is written to and read."""
 
+LONGEST_SIGNATURE = 4
+"""Seconds: the series is held while an outside signer works, and PostgreSQL ends a transaction that waits for five."""
+
+SIGNATURE: Group = {
+    "comando": Setting(str, "programa que assina: recebe o texto e devolve a assinatura em base64"),
+    "servico": Setting(str, "endereço do serviço que assina (https://…)"),
+    "chave_publica": Setting(str, "ficheiro com a chave pública desse programa ou serviço, em PEM"),
+    "prazo": Setting(int, "segundos que se espera por uma assinatura", least=1, most=LONGEST_SIGNATURE),
+    "token": Setting(str, "ficheiro com a senha do serviço (bearer token), só legível pelo dono"),
+    "autoridade": Setting(str, "ficheiro com os certificados em que se confia para falar com o serviço, em PEM"),
+}
+"""The table ``[assinatura]``: who signs, where it is not the key in ``keys/``."""
+
+COPIES: Group = {
+    "dias": Setting(int, "dias úteis ao fim dos quais se avisa que falta uma cópia", least=1, most=30),
+    "fora": Setting(int, "dias ao fim dos quais se avisa que falta uma cópia noutro disco", least=1, most=90),
+}
+"""The table ``[copias]``: how old the last copy may be."""
+
 SETTINGS: Mapping[str, Setting | Group] = {
     "base": Setting(str, "URL da base de dados (sqlite:///… ou postgresql://…)"),
     "terminal": Setting(str, "nome deste posto"),
@@ -60,6 +79,8 @@ SETTINGS: Mapping[str, Setting | Group] = {
     "bloqueio": Setting(int, "minutos sem tecla até o ecrã se bloquear; 0: nunca", least=0, most=MOST_MINUTES),
     "demonstracao": Setting(str, "texto a mostrar na entrada de uma empresa de demonstração"),
     "ecra": SCREEN,
+    "assinatura": SIGNATURE,
+    "copias": COPIES,
 }
 """What the file may hold. A group is a table of its own: ``[ecra]``."""
 

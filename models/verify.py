@@ -82,7 +82,7 @@ def _verify(told: Told, cancelled: Cancelled) -> Verdict:
         documents += _series(dict(zip(_SERIES, row, strict=True)), verifiers, log, findings, step)
     findings += [Finding(number, "está no registo de auditoria mas o documento desapareceu.") for number in log.issued]
     findings += _company(log)
-    findings += _triggers()
+    findings += triggers()
     findings += _storage()
     return Verdict(documents, _count("audit"), tuple(findings))
 
@@ -298,7 +298,7 @@ def _select(
     return list(db.database.execute_sql(sql + (f" LIMIT {limit}" if limit else ""), values).fetchall())
 
 
-def _triggers() -> list[Finding]:
+def triggers() -> list[Finding]:
     """The triggers that freeze what was issued are all there, as they were made."""
     findings = []
     postgres = db.on_postgres()

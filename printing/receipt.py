@@ -9,7 +9,7 @@ from decimal import Decimal
 from fiscal.discounts import show_discount
 from fiscal.doctypes import document_type
 from fiscal.notation import show_day, show_euro, show_number, show_price, show_quantity, show_rate
-from fiscal.producer import TEST_CERTIFICATE, TEST_MODE_NOTICE, certificate_phrase
+from fiscal.producer import PROGRAM, TEST_CERTIFICATE, TEST_MODE_NOTICE, TRAINING_STATEMENT, certificate_phrase
 from fiscal.rounding import ZERO, cents
 from fiscal.tables import REGION_NAMES
 from fiscal.text import clean
@@ -34,12 +34,12 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
     return Paper(
         title=kind.name,
         number=clean(document.number),
-        copy=copy.marking,
+        copy=_marking(document, copy),
         test_mode=TEST_MODE_NOTICE if document.certificate == TEST_CERTIFICATE else "",
         cancelled=_cancelled(document),
         dates=_dates(document),
-        issuer=_issuer(document.issuer),
-        issuer_seat=" · ".join((*_place(document.issuer), f"NIF {clean(document.issuer.nif)}")),
+        issuer=_issuer_of(document),
+        issuer_seat=_seat(document),
         customer=_customer(document.customer),
         references_label="Retifica" if kind.rectifies else "Documento de origem",
         references=_references_in_head(references),
@@ -55,12 +55,27 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
         payments=_payments(document),
         notes=tuple(clean(line) for line in clean(document.notes, lines=True).split("\n")) if document.notes else (),
         statements=_statements(document),
-        certification=certificate_phrase(clean(document.printed_hash), clean(document.certificate)),
+        certification=_certification(document),
         atcud=f"ATCUD:{clean(document.atcud)}",
         qr=document.qr,
         registered=f"Registado em {_moment(document.system_entry_date)} por {clean(document.operator)}",
         entered=document.system_entry_date.isoformat(timespec="seconds"),
     )
+
+
+def _marking(document: IssuedDocument, copy: Copy) -> str:
+    """Original or 2.ª via; of a recovered or integrated document that it is a copy, and of what (2.2.8 to 2.2.10)."""
+    if document.source_billing == "M":
+        return f"Cópia do documento original - {clean(document.origin)}"
+    return "Cópia do documento original" if document.source_billing == "I" else copy.marking
+
+
+def _certification(document: IssuedDocument) -> str:
+    """The phrase of a signed document; that of receipts, which are not signed (2.2.2, 2.2.3; C7)."""
+    certificate = clean(document.certificate)
+    if not document.hash:
+        return f"Emitido por programa certificado n.º {certificate}/AT"
+    return certificate_phrase(clean(document.printed_hash), certificate)
 
 
 def _moment(at: dt.datetime) -> str:
@@ -89,10 +104,24 @@ def _place(party: Party) -> list[str]:
     return [part for part in (clean(party.address), city) if part]
 
 
+def _seat(document: IssuedDocument) -> str:
+    if document.training:
+        return TRAINING_STATEMENT
+    party = document.seller or document.issuer
+    return " · ".join((*_place(party), f"NIF {clean(party.nif)}"))
+
+
 def _issuer(party: Party) -> PaperParty:
     phone = clean(party.phone)
     others = (f"Tel. {phone}" if phone else "", clean(party.email), clean(party.register))
     return PaperParty(clean(party.name), (*_place(party), f"NIF {clean(party.nif)}", *filter(None, others)))
+
+
+def _issuer_of(document: IssuedDocument) -> PaperParty:
+    """Who issues: in training the program's producer in place of the company (1.5), else the seller or the company."""
+    if document.training:
+        return PaperParty(PROGRAM, ("Programa de faturação em modo de formação",))
+    return _issuer(document.seller or document.issuer)
 
 
 def _customer(party: Party) -> PaperParty:
@@ -237,6 +266,12 @@ def _statements(document: IssuedDocument) -> tuple[str, ...]:
         else:
             when = "nas datas indicadas em cada linha."
         statements.append(f"Os bens/serviços foram colocados à disposição do adquirente {when}")
+    if document.training:
+        statements.insert(0, TRAINING_STATEMENT)
+    if document.self_billing:
+        statements.append("Autofaturação")
+    elif document.third_party and document.seller:
+        statements.append(f"Emitido por {clean(document.issuer.name)} em nome e por conta do fornecedor")
     if document.withholding and document.withholding.description:
         statements.append(f"Retenção na fonte: {clean(document.withholding.description)}")
     return tuple(statements)

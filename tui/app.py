@@ -8,6 +8,7 @@ import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -18,8 +19,9 @@ from textual.theme import Theme
 
 import themes
 from fiscal.errors import Refusal
+from fiscal.producer import TEST_MODE_NOTICE, TRAINING_NOTICE
 from models.clock import Clock
-from models.home import Home
+from models.home import Home, is_training
 from models.opening import open_home
 from themes.loading import BadTheme, load
 from tui.attendance import Attendance
@@ -94,6 +96,13 @@ class BalcaoApp(TerminalApp[int]):
         self._database = database or ThreadPoolExecutor(1, "database")
         self._printing = ThreadPoolExecutor(1, "printing")
         self.opening = opening or self._database.submit(open_home, home, clock)
+
+    @cached_property
+    def notice(self) -> str:
+        """What stands on every screen: that it is for training, or that the program is not certified here."""
+        if is_training(self.home):
+            return TRAINING_NOTICE
+        return TEST_MODE_NOTICE if self.home.test_mode else ""
 
     def _theme(self, name: str) -> Theme:
         """A theme by name; the one without colour where the terminal has none, or is to have none. Raises BadTheme."""
@@ -279,11 +288,11 @@ class BalcaoApp(TerminalApp[int]):
         self.attendance.note()
 
     async def on_unmount(self) -> None:
-        from models import db
+        from models.integrity.seal import close_sealed
 
         self.attendance.stop()
         await self.courier.stop()
-        await self.fetch(db.close)
+        await self.fetch(close_sealed)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)
 

@@ -13,8 +13,8 @@ Told = Callable[[str], None]
 class Figure:
     """One row of the table.
 
-    figure: the median of ours, in ``unit`` ("ms", "B" or "MB"); None where it could not be measured, and ``note`` says
-    why. high: a second figure beside the median (95th percentile, or most), where there is one.
+    figure: the median of ours, in ``unit`` ("ms", "s", "B", "MB" or "MB/s"); None where it could not be measured, and
+    ``note`` says why. high: a second figure beside the median (95th percentile, or most), where there is one.
     beside: the floor or the stock output, in the same unit. bar: the most that ``figure`` may be; of_ratio: the bar is
     on figure / beside instead. high_bar: the most that ``high`` may be.
     """

@@ -16,6 +16,7 @@ ABOUT = {
     "issue": "emitir um documento de dez linhas",
     "lists": "listas de 100 000 artigos e 500 000 documentos",
     "memory": "memória de uma sessão com 100 000 artigos",
+    "saft-check": "verificar um SAF-T de 100 000 faturas",
 }
 
 
@@ -34,7 +35,7 @@ def run(home: Home, given: argparse.Namespace) -> None:
     from cli.output import check_place, write
 
     if given.list:
-        print("\n".join(f"{name:<8}{about}" for name, about in ABOUT.items()))
+        print("\n".join(f"{name:<12}{about}" for name, about in ABOUT.items()))
         return
     unknown = [name for name in given.names if name not in ABOUT]
     if unknown:
@@ -60,7 +61,7 @@ def _measured(names: list[str], *, as_json: bool) -> str:
     if not as_json:
         print(parts[0], flush=True)
     for name in names:
-        for section in import_module(f"cli.bench.{name}").run(_told):
+        for section in import_module(f"cli.bench.{name.replace('-', '_')}").run(_told):
             _told("")
             done.append((name, section))
             parts.append(table.section(section))

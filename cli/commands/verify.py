@@ -19,11 +19,11 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run(home: Home, given: argparse.Namespace) -> int:
-    from models.verify import verify
+    from models.integrity.block import check_whole
 
-    opened(home, given)
+    session = opened(home, given)
     with shown("registos") as told:
-        verdict = verify(told)
+        verdict = check_whole(session, told)
     if given.json:
         findings = [{"place": f.place, "message": f.message} for f in verdict.findings]
         print(

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from fiscal.errors import Refusal
-from integrations.at import config, invoices, self_billing, series, transport
+from integrations.at import config, invoices, self_billing
+from integrations.at import series as series_requests
+from integrations.at import transport as transport_requests
 from integrations.at.client import Client
 from integrations.at.invoices import INVOICE, PAYMENT, WORK, Kind
 from integrations.at.refused import RefusedInFile
@@ -32,6 +34,7 @@ from integrations.at.values import (
     TransportData,
     WorkData,
 )
+from integrations.ports import TaxAuthority
 
 T = TypeVar("T")
 
@@ -42,26 +45,26 @@ def open_authority(home: Path, now: Callable[[], dt.datetime], environ: Mapping[
     return Authority(Client(config.read(home, environ), now, refused=refused))
 
 
-class Authority:
-    """See ``integrations.ports.TaxAuthority``."""
+class Authority(TaxAuthority):
+    """See there what each method is for."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
 
-    def register_series(self, given: SeriesData) -> Answer[SeriesInfo]:
-        return self.client.ask(series.register(given))
+    def register_series(self, series: SeriesData) -> Answer[SeriesInfo]:
+        return self.client.ask(series_requests.register(series))
 
     def query_series(self, wanted: SeriesQuery) -> Answer[tuple[SeriesInfo, ...]]:
-        return self.client.ask(series.query(wanted))
+        return self.client.ask(series_requests.query(wanted))
 
     def finish_series(self, end: SeriesEnd) -> Answer[SeriesInfo]:
-        return self.client.ask(series.finish(end))
+        return self.client.ask(series_requests.finish(end))
 
     def annul_series(self, annulment: SeriesAnnulment) -> Answer[SeriesInfo]:
-        return self._ask(lambda: series.annul(annulment))
+        return self._ask(lambda: series_requests.annul(annulment))
 
-    def register_self_billing(self, given: SeriesData, agreement: SelfBillingAgreement) -> Answer[SeriesInfo]:
-        return self.client.ask(self_billing.register(given, agreement))
+    def register_self_billing(self, series: SeriesData, agreement: SelfBillingAgreement) -> Answer[SeriesInfo]:
+        return self.client.ask(self_billing.register(series, agreement))
 
     def query_self_billing(
         self, wanted: SeriesQuery, agreement: SelfBillingAgreement | None = None
@@ -104,11 +107,11 @@ class Authority:
     def delete_payments(self, issuer: str, deletion: Deletion) -> Answer[None]:
         return self._ask(lambda: invoices.delete(PAYMENT, issuer, deletion))
 
-    def send_transport(self, given: TransportData) -> Answer[str]:
-        return self.client.ask(transport.send(given))
+    def send_transport(self, transport: TransportData) -> Answer[str]:
+        return self.client.ask(transport_requests.send(transport))
 
-    def cancel_transport(self, given: TransportData) -> Answer[str]:
-        return self.client.ask(transport.cancel(given))
+    def cancel_transport(self, transport: TransportData) -> Answer[str]:
+        return self.client.ask(transport_requests.cancel(transport))
 
     def _ask(self, make: Callable[[], Request[T]]) -> Answer[T]:
         """As the client's, where a request may be refused before it is sent."""

@@ -7,6 +7,7 @@ Then the answer is ``unknown``, and the same request later is answered with "alr
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import secrets
@@ -69,6 +70,8 @@ class Client:
         """How far this machine's clock is before that of the last server that told its own."""
         self._now = now
         self._refused = refused or RefusedInMemory()
+        self._refused_here = RefusedInMemory()
+        """As well: a full disk must not make us try again."""
         self._random = random
         self._key: RSAPublicKey | None = None
         self._http: httpx.Client | None = None
@@ -83,13 +86,14 @@ class Client:
         """Forgets that passwords were refused: a person has put the account right at AT."""
         for credential in self.configuration.credentials.values():
             self._refused.forget(credential)
+            self._refused_here.forget(credential)
 
     def ask(self, request: Request[T]) -> Answer[T]:
         """Sends a request once. Raises nothing for what AT, the network or the configuration say."""
         with self._one_at_a_time:
             try:
                 credential = self.configuration.credential(request.service)
-                if self._refused.holds(credential):
+                if self._refused_here.holds(credential) or self._refused.holds(credential):
                     return codes.answered(
                         request.service, request.operation, codes.PASSWORD_REFUSED, "não enviado: senha já recusada"
                     )
@@ -99,7 +103,9 @@ class Client:
                 return Answer(Action.CONFIGURE, refusal.message)
             answer = self._exchange(http, request, envelope)
             if answer.action is Action.STOP:
-                self._refused.add(credential)
+                self._refused_here.add(credential)
+                with contextlib.suppress(OSError):
+                    self._refused.add(credential)
             return answer
 
     def reach(self, service: Service) -> Answer[None]:
@@ -109,13 +115,13 @@ class Client:
         with self._one_at_a_time:
             try:
                 http = self._connection()
-                response = http.get(self.configuration.addresses[service])
+                with http.stream("GET", self.configuration.addresses[service]) as response:
+                    self._compare_clocks(response)
             except Refusal as refusal:
                 return Answer(Action.CONFIGURE, refusal.message)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 failed: Answer[None] = self._failed(service, error)
                 return failed
-            self._compare_clocks(response)
             if response.status_code in _NO_ENTRY or response.status_code in _UNAVAILABLE:
                 return _status(service, response.status_code)
             return Answer(Action.SENT, f"{self._host(service)} responde.", f"HTTP {response.status_code}")
@@ -202,6 +208,12 @@ class Client:
             if any(isinstance(cause, socket.gaierror) for cause in causes):
                 return Answer(
                     Action.RETRY, f"O nome {host} não se encontra: veja a ligação à Internet. Volta a tentar-se."
+                )
+            if tls is not None and tls.reason:
+                return Answer(
+                    Action.RETRY,
+                    f"A ligação segura com {host} não se estabelece ({clean(tls.reason, 60).lower()}): veja o endereço e o que "
+                    "houver pelo meio (proxy, antivírus). Nada foi enviado; volta a tentar-se.",
                 )
             return Answer(
                 Action.RETRY,

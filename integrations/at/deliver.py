@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from fiscal.doctypes import INVOICES, WORKING, document_type
 from fiscal.errors import Refusal
-from integrations.at import documents, mapping
+from integrations.at import mapping, own_series
 from integrations.at.adopt import annul_or_confirm, finish_or_confirm, register_or_adopt
 from integrations.at.config import BadConfiguration, Configuration
 from integrations.at.values import Action, Answer, DocumentStatus, SeriesInfo, Service
-from models.clock import Clock
 from models.outbox import kinds
 from models.outbox.claim import Claim, Outcome, answered, claim
 from models.parties.tables import Supplier
@@ -90,7 +89,7 @@ def deliver(
         claimed = claim(session, held, left)
         if claimed is None:
             return
-        answer = _sent(authority, claimed, session.clock)
+        answer = _sent(authority, claimed, session)
         outcome = _outcome(answer)
         state = answered(claimed, outcome, session)
         if answer.action in (Action.RETRY, Action.UNKNOWN, Action.CONFIGURE, Action.STOP):
@@ -112,11 +111,11 @@ def _outcome(answer: Answer[Any]) -> Outcome:
     return Outcome(STATES[answer.action], message, answer.code, str(value or ""), series)
 
 
-def _sent(authority: TaxAuthority, claimed: Claim, clock: Clock) -> Answer[Any]:
+def _sent(authority: TaxAuthority, claimed: Claim, session: Session) -> Answer[Any]:
     """The answer to a message. What cannot even be asked is to be corrected: it must not hold the others back."""
     try:
         if claimed.kind == kinds.SERIES:
-            return _send_series(authority, claimed, clock)
+            return _send_series(authority, claimed, session)
         document = whole(Document.get_by_id(claimed.document_id))
         told = DocumentStatus(claimed.detail["status"], datetime.fromisoformat(claimed.detail["at"]))
         if claimed.kind == kinds.STATUS:
@@ -128,32 +127,32 @@ def _sent(authority: TaxAuthority, claimed: Claim, clock: Clock) -> Answer[Any]:
 
 def _register(authority: TaxAuthority, kind: str, document: IssuedDocument, told: DocumentStatus) -> Answer[Any]:
     if kind == kinds.CANCEL:
-        return authority.cancel_transport(documents.transport(document, "N"))
+        return authority.cancel_transport(mapping.transport(document))
     if kind == kinds.TRANSPORT:
-        return authority.send_transport(documents.transport(document, told.status))
+        return authority.send_transport(mapping.transport(document))
     if kind == kinds.WORK:
-        return authority.send_work(replace(documents.work(document), status=told))
+        return authority.send_work(replace(mapping.work(document), status=told))
     if kind == kinds.PAYMENT:
-        return authority.send_payment(replace(documents.payment(document), status=told))
-    invoice = mapping.invoice(document, cash_vat=document.cash_vat, self_billing=document.self_billing)
-    return authority.send_invoice(replace(invoice, status=told))
+        return authority.send_payment(replace(mapping.payment(document), status=told))
+    return authority.send_invoice(replace(mapping.invoice(document), status=told))
 
 
 def _change(authority: TaxAuthority, document: IssuedDocument, told: DocumentStatus) -> Answer[Any]:
     issuer, table = document.issuer.nif, document_type(document.type).table
     if table == INVOICES:
-        return authority.change_invoice(issuer, mapping.header(document, self_billing=document.self_billing), told)
+        return authority.change_invoice(issuer, mapping.header(document), told)
     if table == WORKING:
         return authority.change_work(issuer, mapping.header(document), told)
     return authority.change_payment(issuer, mapping.header(document), told)
 
 
-def _send_series(authority: TaxAuthority, claimed: Claim, clock: Clock) -> Answer[Any]:
+def _send_series(authority: TaxAuthority, claimed: Claim, session: Session) -> Answer[Any]:
     row = Series.get_by_id(claimed.series_id)
-    kind = document_type(row.type)
-    bills_for = documents.agreement(Supplier.get_by_id(row.supplier_id)) if row.purpose == "self_billing" else None
+    bills_for = own_series.agreement(Supplier.get_by_id(row.supplier_id)) if row.purpose == "self_billing" else None
     if claimed.detail["do"] == kinds.REGISTER:
-        return register_or_adopt(authority, documents.series(row, kind, clock.now().date()), bills_for)
+        return register_or_adopt(
+            authority, own_series.registration(row, session.certificate, session.clock.now().date()), bills_for
+        )
     if claimed.detail["do"] == kinds.FINISH:
-        return finish_or_confirm(authority, documents.series_end(row, kind), bills_for)
-    return annul_or_confirm(authority, documents.series_annulment(row, kind), bills_for)
+        return finish_or_confirm(authority, own_series.end(row), bills_for)
+    return annul_or_confirm(authority, own_series.annulment(row), bills_for)

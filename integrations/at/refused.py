@@ -65,7 +65,7 @@ class RefusedInFile:
             self._write(kept)
 
     def _read(self) -> dict[str, list[str]]:
-        with contextlib.suppress(FileNotFoundError, ValueError, TypeError):
+        with contextlib.suppress(OSError, ValueError, TypeError):
             found = json.loads(self._path.read_text(encoding="ascii"))
             return {str(user): [str(salt), str(digest)] for user, (salt, digest) in found.items()}
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,6 +15,10 @@ from integrations.at.values import Address, Service, TransportData, TransportLin
 NAMESPACE = "https://servicos.portaldasfinancas.gov.pt/sgdtws/documentosTransporte/"
 TAKEN = ("0", "-100")
 """Codes that say that the document is registered; with another beside it, the other counts."""
+
+
+HOME = "PT"
+_POSTAL_CODE = re.compile("[0-9]{4}-[0-9]{3}")
 
 
 def send(transport: TransportData, operation: str = "enviar") -> Request[str]:
@@ -52,12 +57,13 @@ def _address(name: str, address: Address | None) -> Element | None:
     """AT spells Addressdetail so here, unlike in SAF-T."""
     if address is None:
         return None
+    at_home = address.country == HOME
     return element(
         name,
         optional("Addressdetail", clean(address.detail, 210)),
         optional("City", clean(address.city, 50)),
-        optional("PostalCode", address.postal_code),
-        Element("Country", "PT"),
+        optional("PostalCode", address.postal_code if at_home and _POSTAL_CODE.fullmatch(address.postal_code) else ""),
+        Element("Country", HOME) if at_home else None,
     )
 
 

@@ -338,12 +338,12 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """In Portugal: the service knows no other country."""
-
     detail: str
     city: str
     postal_code: str
-    """``NNNN-NNN``."""
+    """``NNNN-NNN``; left out where it is not written so."""
+    country: str = "PT"
+    """The service knows no other: neither country nor postal code is sent of another."""
 
 
 @dataclass(frozen=True, slots=True)

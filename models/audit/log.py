@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from fiscal.text import clean
@@ -45,8 +46,48 @@ def chained(previous: str, row: dict[str, Any]) -> str:
     return hashlib.sha256("\n".join(map(str, fields)).encode()).hexdigest()
 
 
+_NAMES = ("id", "at", "operator", "terminal", "action", "subject", "detail", "hash")
+
+
 def rows() -> Iterator[dict[str, Any]]:
     """All rows as stored, oldest first."""
-    names = ("id", "at", "operator", "terminal", "action", "subject", "detail", "hash")
-    for values in db.database.execute_sql(f"SELECT {', '.join(names)} FROM audit ORDER BY id"):  # noqa: S608
-        yield dict(zip(names, values, strict=True))
+    return rows_from(1)
+
+
+def rows_from(first: int) -> Iterator[dict[str, Any]]:
+    """The rows from that number on, as stored, oldest first."""
+    mark = "%s" if db.on_postgres() else "?"
+    columns = ", ".join(_NAMES)
+    for values in db.database.execute_sql(f"SELECT {columns} FROM audit WHERE id >= {mark} ORDER BY id", (first,)):  # noqa: S608
+        yield dict(zip(_NAMES, values, strict=True))
+
+
+def latest(action: str, subject: str | None = None) -> dict[str, Any] | None:
+    """The last row of a rare act (any but ``issue``), its detail read, or None. subject: only of that subject."""
+    mark = "%s" if db.on_postgres() else "?"
+    also, values = ("", (action,)) if subject is None else (f" AND subject = {mark}", (action, subject))
+    found = db.database.execute_sql(
+        f"SELECT {', '.join(_NAMES)} FROM audit WHERE action <> 'issue' AND action = {mark}{also} "  # noqa: S608
+        "ORDER BY id DESC LIMIT 1",
+        values,
+    ).fetchone()
+    return None if found is None else read(dict(zip(_NAMES, found, strict=True)))
+
+
+def every(action: str) -> list[dict[str, Any]]:
+    """All rows of a rare act (any but ``issue``), their details read, oldest first."""
+    mark = "%s" if db.on_postgres() else "?"
+    found = db.database.execute_sql(
+        f"SELECT {', '.join(_NAMES)} FROM audit WHERE action <> 'issue' AND action = {mark} ORDER BY id",  # noqa: S608
+        (action,),
+    ).fetchall()
+    return [read(dict(zip(_NAMES, values, strict=True))) for values in found]
+
+
+def read(row: dict[str, Any]) -> dict[str, Any]:
+    """A stored row with its moment and its detail as values; a detail that was tampered with reads as empty."""
+    try:
+        detail = json.loads(row["detail"])
+    except ValueError:
+        detail = {}
+    return {**row, "at": datetime.fromisoformat(row["at"]), "detail": detail if isinstance(detail, dict) else {}}

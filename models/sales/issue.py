@@ -18,6 +18,7 @@ from models import db
 from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
+from models.integrity.gate import check_may_issue
 from models.sales.customer import OWN_CODE, Buyer, buyer
 from models.sales.draft import Draft
 from models.sales.lines import SMALL_EXEMPT, Prepared, prepare
@@ -75,6 +76,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     done = issued_as(draft.operation)
     if done is not None:
         return done
+    check_may_issue(session.clock.now())
     kind = document_type(draft.type)
     day = draft.date or session.clock.now().date()
     check_plausible(day)

@@ -17,6 +17,7 @@ from fiscal.rounding import CENT, ZERO, cents
 from fiscal.text import clean
 from models import db
 from models.company.setup import current
+from models.integrity.gate import check_may_issue
 from models.sales.customer import Buyer
 from models.sales.draft import Draft, DraftPayment, new_operation
 from models.sales.find import row_of
@@ -96,6 +97,7 @@ def receipts_of(document_id: int) -> list[str]:
 
 
 def _issue(draft: ReceiptDraft, session: Session, confirmed: frozenset[str]) -> str:
+    check_may_issue(session.clock.now())
     documents = [_document(line, n) for n, line in enumerate(draft.lines, 1)]
     if not documents:
         raise Refusal("O recibo não diz o que se paga: escolha pelo menos um documento.", field="lines", rule="receipt")

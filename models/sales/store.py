@@ -10,7 +10,6 @@ from fiscal.amounts import Amounts, RateAmounts
 from fiscal.discounts import read_discount, write_discount
 from fiscal.doctypes import DocumentType, document_type
 from fiscal.numbering import atcud, document_number
-from fiscal.producer import CERTIFICATE
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
 from fiscal.rules.payment import withheld
@@ -83,7 +82,7 @@ def document_row(
         "net": amounts.net,
         "tax": amounts.tax,
         "gross": amounts.gross,
-        "certificate": CERTIFICATE,
+        "certificate": session.certificate,
         "operator": session.operator,
         "terminal": session.terminal,
         "supplier_id": customer.supplier_id,

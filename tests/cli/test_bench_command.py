@@ -26,13 +26,14 @@ def test_the_list_names_every_benchmark(run: Run) -> None:
         "issue",
         "lists",
         "memory",
+        "saft-check",
     ]
 
 
 def test_bad_use_is_refused_before_anything_is_measured(run: Run, tmp_path: Path) -> None:
     unknown = run("bench", "issue", "velocidade")
     assert (unknown.code, unknown.out) == (2, "")
-    assert "«velocidade»: escolha entre start, keys, lookup, issue, lists, memory" in unknown.err
+    assert "«velocidade»: escolha entre start, keys, lookup, issue, lists, memory, saft-check" in unknown.err
     nowhere = run("bench", "issue", "--output", str(tmp_path / "não há" / "bench.txt"))
     assert (nowhere.code, nowhere.out) == (2, "")
     assert "não existe" in nowhere.err

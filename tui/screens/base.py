@@ -11,7 +11,6 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.errors import Refusal
-from fiscal.producer import TEST_MODE_NOTICE, certified
 from models.work import Cancelled, Stopped, Told
 from tui.widgets import received
 from tui.widgets.bars import KeyBar, MessageLine, NoticeBar, TitleBar
@@ -74,7 +73,7 @@ class WorkScreen(StyledOnce[Any]):
             self.balcao.clock.now,
             self.balcao.at_queue,
         )
-        yield NoticeBar("" if certified() else TEST_MODE_NOTICE, aloud=self.NOTICE_ALOUD)
+        yield NoticeBar(self.balcao.notice, aloud=self.NOTICE_ALOUD)
         yield from self.body()
         yield MessageLine()
         yield KeyBar(self.KEYS)

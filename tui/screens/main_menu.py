@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.notation import show_day, show_euro
+from models.integrity.watch import at_close, notices
 from models.presence.sessions import Arrival, arrive
 from models.sales.today import Day, at_a_glance
 from tui.menu import MENU, Entry, opened
@@ -18,6 +19,9 @@ from tui.terminal.scans import Scanned
 from tui.widgets.dialog import ask
 from tui.widgets.menu import MenuView
 from tui.widgets.textview import Line, TextView
+
+MOST_WARNED = 2
+"""Warnings shown at once, the most important ones: there are five rows, and the others come up as these are answered."""
 
 
 class MenuScreen(WorkScreen):
@@ -30,7 +34,7 @@ class MenuScreen(WorkScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
-        self._day: Day | None = None
+        self._day: tuple[Day, Sequence[str]] | None = None
         self.busy = True
 
     def body(self) -> Iterable[Widget]:
@@ -66,7 +70,9 @@ class MenuScreen(WorkScreen):
             await return_to(self.balcao, arrival.place)
 
     async def on_screen_resume(self) -> None:
-        self._day = await self.attempt(lambda: at_a_glance(self.today(), self.acting)) or self._day
+        today, settings = self.today(), self.balcao.home.settings()
+        found = await self.attempt(lambda: (at_a_glance(today, self.acting), notices(today, settings)))
+        self._day = found or self._day
         self._show_day()
 
     def told_by_at(self, subject: str) -> None:
@@ -74,7 +80,8 @@ class MenuScreen(WorkScreen):
 
     def _show_day(self) -> None:
         if self._day is not None:
-            said = _summary(self._day, show_day(self.today()), self.balcao.courier.news())
+            day, warned = self._day
+            said = _summary(day, show_day(self.today()), [*warned, *self.balcao.courier.news()])
             self.query_one("#day", TextView).show(said)
 
     def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
@@ -100,17 +107,21 @@ class MenuScreen(WorkScreen):
     @work
     async def close(self) -> None:
         if await ask(self.app, "Sair", "Sair do Balcão?") == "s":
+            clock = self.balcao.clock
+            found = await self.attempt(lambda: at_close(clock))
+            if found:
+                await ask(self.app, "Alterado fora do Balcão", " ".join(found), (("s", "Sair"),))
             await self.balcao.sign_out()
             self.app.exit(0)
 
 
-def _summary(day: Day, date: str, news: list[str]) -> list[str | Line]:
+def _summary(day: Day, date: str, warned: Sequence[str]) -> list[str | Line]:
     lines: list[str | Line] = [
         Line("─" * 200, "rule"),
         f"  Hoje, {date}:  {day.documents} documento(s), {show_euro(day.total)}"
         + (f"     Último: {day.last}" if day.last else ""),
     ]
-    lines += [Line(f"  {text}", "strong") for text in news]
+    lines += [Line(f"  ! {text}", "strong") for text in warned[:MOST_WARNED]]
     if day.drafts:
         lines.append(f"  {day.drafts} rascunho(s) por emitir: Vendas > Rascunhos.")
     if day.series_without_code:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -65,6 +66,24 @@ def test_a_port_that_is_filtered_is_given_up_with_a_hint(opened: Open) -> None:
             connection.close()
     assert told.action is Action.RETRY
     assert "veja se a rede deixa sair ligações para esta porta" in told.message
+
+
+def test_something_that_speaks_no_tls(opened: Open) -> None:
+    """A proxy that answers in its own words."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer() -> None:
+            connection, _ = other.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        told = send(opened(addresses={Service.INVOICES: f"https://127.0.0.1:{other.getsockname()[1]}/"}))
+        thread.join()
+    assert told.action is Action.RETRY
+    assert "não se estabelece (" in told.message
 
 
 def test_a_name_that_does_not_exist(opened: Open) -> None:
@@ -187,6 +206,21 @@ def test_no_other_process_tries_it_either_until_it_is_changed(
     assert "errada" not in kept.read_text()
 
 
+def test_a_disk_that_is_full_does_not_make_us_try_again(
+    configuration: Configuration, server: AtServer, clock: SharedClock, tmp_path: Path
+) -> None:
+    (tmp_path / "ficheiro").write_text("no folder")
+    client = Client(
+        replace(configuration, credentials=using(password="errada")),
+        clock.client,
+        refused=RefusedInFile(tmp_path / "ficheiro" / "senhas-recusadas.json"),
+    )
+    told = [send(Authority(client)) for _ in range(2)]
+    client.close()
+    assert [answer.action for answer in told] == [Action.STOP, Action.STOP]
+    assert server.gate.wrong_passwords == 1
+
+
 def test_a_password_that_works_again_may_be_allowed_again(tmp_path: Path) -> None:
     """AT suspended the account for a time: the same password is right once more, and a person says so."""
     refused = RefusedInFile(tmp_path / "senhas-recusadas.json")
@@ -297,8 +331,6 @@ def test_a_private_key_that_others_can_read_is_not_used(opened: Open, world: Ide
 
 
 def test_two_threads_share_a_client(at: Authority, server: AtServer) -> None:
-    import threading
-
     answers: list[Answer[object]] = []
     day = dt.date(2027, 1, 4)
     threads = [

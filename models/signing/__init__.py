@@ -1,0 +1,1 @@
+"""Who signs: producers and their keystores, new keys, and signers outside the program."""
