@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fiscal.doctypes import INVOICES, WORKING, document_type
 from fiscal.errors import Refusal
-from integrations.at import mapping, registered
+from integrations.at import mapping, own_series
 from integrations.at.adopt import annul_or_confirm, finish_or_confirm, register_or_adopt
 from integrations.at.config import BadConfiguration, Configuration
 from integrations.at.values import Action, Answer, DocumentStatus, SeriesInfo, Service
@@ -138,7 +138,7 @@ def _register(authority: TaxAuthority, kind: str, document: IssuedDocument, told
 
 
 def _change(authority: TaxAuthority, document: IssuedDocument, told: DocumentStatus) -> Answer[Any]:
-    issuer, table = mapping.issuer(document).nif, document_type(document.type).table
+    issuer, table = document.issuer.nif, document_type(document.type).table
     if table == INVOICES:
         return authority.change_invoice(issuer, mapping.header(document), told)
     if table == WORKING:
@@ -148,12 +148,11 @@ def _change(authority: TaxAuthority, document: IssuedDocument, told: DocumentSta
 
 def _send_series(authority: TaxAuthority, claimed: Claim, session: Session) -> Answer[Any]:
     row = Series.get_by_id(claimed.series_id)
-    kind = document_type(row.type)
-    bills_for = registered.agreement(Supplier.get_by_id(row.supplier_id)) if row.purpose == "self_billing" else None
+    bills_for = own_series.agreement(Supplier.get_by_id(row.supplier_id)) if row.purpose == "self_billing" else None
     if claimed.detail["do"] == kinds.REGISTER:
         return register_or_adopt(
-            authority, registered.series(row, session.certificate, session.clock.now().date()), bills_for
+            authority, own_series.registration(row, session.certificate, session.clock.now().date()), bills_for
         )
     if claimed.detail["do"] == kinds.FINISH:
-        return finish_or_confirm(authority, registered.series_end(row, kind), bills_for)
-    return annul_or_confirm(authority, registered.series_annulment(row, kind), bills_for)
+        return finish_or_confirm(authority, own_series.end(row), bills_for)
+    return annul_or_confirm(authority, own_series.annulment(row), bills_for)

@@ -12,6 +12,7 @@ from models.outbox import kinds
 from models.outbox.claim import stopped_kinds
 from models.outbox.modes import any_by_service
 from models.outbox.tables import Outbox
+from models.sales.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ def something_due(now: datetime) -> bool:
         (now.isoformat(timespec="seconds"),),
     )
     return found.fetchone() is not None
+
+
+def code_awaited(number: str) -> bool:
+    """Whether AT's code of a transport document may come any moment: it waits for its first answer."""
+    row = Outbox.get_or_none(
+        Outbox.document_id.in_(Document.select(Document.id).where(Document.number == number)),
+        Outbox.kind == kinds.TRANSPORT,
+        Outbox.state == kinds.WAITING,
+        Outbox.answered_at.is_null(),
+    )
+    return row is not None
 
 
 def time_left(deadline: datetime | None, now: datetime) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,10 @@ from models.home import Home
 from models.opening import open_company, session_of
 from models.outbox.choose import choose
 from models.people.tables import Operator
+from models.sales.draft import Draft, DraftCustomer, DraftLine, DraftTransport
+from models.sales.find import document
+from models.sales.issue import issue
+from models.series.series import create_series
 from tests.at_server import identity, troubles
 from tests.at_server.configured import configure
 from tests.at_server.server import AtServer, schemas
@@ -23,6 +29,7 @@ from tests.company import NIF, PASSWORD, found
 from tests.journeys.shop_with_demo import Watching, _NoClock
 from tui import courier
 from tui.app import BalcaoApp
+from tui.screens.paper import after_issue
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +121,32 @@ async def test_what_was_told_otherwise_is_taken_off_the_queue(shop: Path, server
         await ana.sees("Como ou porquê")
         await ana.types("no portal<f10>")
         await ana.sees("Está tudo comunicado.", patience=200)
+
+
+async def test_the_first_paper_of_a_guide_waits_for_its_code(shop: Path, server: AtServer) -> None:
+    open_company(Home(shop), SystemClock())
+    choose({"transporte": "servico", "series": "servico"}, session_of(Home(shop), "ana", SystemClock()))
+    db.close()
+    Home(shop).save_settings({"papel": "A4"})
+
+    def slowly(at: AtServer, handler: Any, body: bytes) -> None:
+        time.sleep(1)
+        handler.reply(*at.answer("transporte", handler.sent_headers(), body))
+
+    async with open_shop(shop) as ana:
+        app: BalcaoApp = ana.pilot.app  # type: ignore[assignment]
+        today = app.clock.now()
+        await app.fetch(lambda: create_series({"type": "GT", "name": "B", "starts_on": today.date()}, app.acting))
+        await ana.sees("Série GT B: código de validação CCCCCCC1.", patience=200)
+        server.troubles.append(slowly)
+        leaves = DraftTransport(starts_at=today + dt.timedelta(hours=3))
+        padaria = DraftCustomer(code="PADARIA")
+        draft = Draft("GT", [DraftLine("CAFE")], customer=padaria, transport=leaves, series="B")
+        number = await app.fetch(lambda: issue(draft, app.acting))
+        await after_issue(app.screen, number)  # type: ignore[arg-type]
+        for _ in range(200):
+            await ana.pilot.pause(0.05)
+            if list((shop / "pdf").glob("*.pdf")):
+                break
+        assert len(list((shop / "pdf").glob("*.pdf"))) == 1
+        assert (await app.fetch(lambda: document(number))).at_code == "000000001"

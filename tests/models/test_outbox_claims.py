@@ -13,6 +13,7 @@ from models import db
 from models.outbox.act import retry, retry_all
 from models.outbox.choose import choose
 from models.outbox.claim import Claim, Outcome, answered, claim
+from models.outbox.pending import code_awaited
 from models.outbox.tables import Outbox
 from models.sales.cancel import cancel
 from models.sales.draft import DraftCustomer, DraftTransport
@@ -92,6 +93,16 @@ def test_what_was_given_is_never_lost_to_a_second_answer(company: Lojinha) -> No
     answered(again, Outcome("sent", "A AT já tinha esta guia.", "-3"), company.session)
     answered(lost, Outcome("sent", "Guia comunicada à AT.", "0", "000000001"), company.session)
     assert document(guide).at_code == "000000001"
+
+
+def test_paper_waits_for_the_first_answer_about_a_guide_and_no_longer(company: Lojinha) -> None:
+    guide = company.issue("GT", line("CAFE"), customer=PADARIA, transport=AFTERNOON).number
+    assert code_awaited(guide)
+    sending = taken(company)
+    assert code_awaited(guide)
+    answered(sending, Outcome("waiting", "A AT não respondeu a tempo."), company.session)
+    assert not code_awaited(guide)
+    assert not code_awaited(invoice(company)), "an invoice has no code to wait for"
 
 
 def test_a_failure_is_tried_again_later_and_later(company: Lojinha) -> None:

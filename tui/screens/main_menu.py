@@ -34,8 +34,7 @@ class MenuScreen(WorkScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
-        self._day: Day | None = None
-        self._warned: Sequence[str] = ()
+        self._day: tuple[Day, Sequence[str]] | None = None
         self.busy = True
 
     def body(self) -> Iterable[Widget]:
@@ -73,8 +72,7 @@ class MenuScreen(WorkScreen):
     async def on_screen_resume(self) -> None:
         today, settings = self.today(), self.balcao.home.settings()
         found = await self.attempt(lambda: (at_a_glance(today, self.acting), notices(today, settings)))
-        if found is not None:
-            self._day, self._warned = found
+        self._day = found or self._day
         self._show_day()
 
     def told_by_at(self, subject: str) -> None:
@@ -82,8 +80,9 @@ class MenuScreen(WorkScreen):
 
     def _show_day(self) -> None:
         if self._day is not None:
-            warned = [*self._warned, *self.balcao.courier.news()]
-            self.query_one("#day", TextView).show(_summary(self._day, show_day(self.today()), warned))
+            day, warned = self._day
+            said = _summary(day, show_day(self.today()), [*warned, *self.balcao.courier.news()])
+            self.query_one("#day", TextView).show(said)
 
     def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
         self.open_row(message.entry)

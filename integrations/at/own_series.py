@@ -1,24 +1,24 @@
-"""Series and agreements as AT registers them, from what is stored."""
+"""The company's own series, from their rows in the database, as AT's service of series wants them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from fiscal.doctypes import document_type
 from fiscal.producer import TEST_CERTIFICATE
 from integrations.at import mapping
 from integrations.at.values import SelfBillingAgreement, SeriesAnnulment, SeriesData, SeriesEnd
 
 if TYPE_CHECKING:
-    from fiscal.doctypes import DocumentType
     from models.parties.tables import Supplier
     from models.series.tables import Series
 
 NO_CERTIFICATE = "0"
 
 
-def series(row: Series, certificate: str, today: dt.date) -> SeriesData:
-    """A series as it is registered. certificate: of whoever signs here; AT's test number is none."""
+def registration(row: Series, certificate: str, today: dt.date) -> SeriesData:
+    """A series as it is registered. certificate: of who signs; AT's number for tests stands for none."""
     return mapping.series(
         row.name,
         row.type,
@@ -30,12 +30,16 @@ def series(row: Series, certificate: str, today: dt.date) -> SeriesData:
     )
 
 
-def series_end(row: Series, kind: DocumentType) -> SeriesEnd:
-    return SeriesEnd(row.name, kind.at_class, row.type, row.validation_code, row.last_number)
+def end(row: Series) -> SeriesEnd:
+    """A series that is closed, with its last number."""
+    return SeriesEnd(row.name, document_type(row.type).at_class, row.type, row.validation_code, row.last_number)
 
 
-def series_annulment(row: Series, kind: DocumentType) -> SeriesAnnulment:
-    return SeriesAnnulment(row.name, kind.at_class, row.type, row.validation_code, nothing_issued=row.last_number == 0)
+def annulment(row: Series) -> SeriesAnnulment:
+    """A registration that is taken back: declared unused only if it is."""
+    return SeriesAnnulment(
+        row.name, document_type(row.type).at_class, row.type, row.validation_code, nothing_issued=row.last_number == 0
+    )
 
 
 def agreement(supplier: Supplier) -> SelfBillingAgreement:
