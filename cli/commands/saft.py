@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from typing import Any
 
-PARTS = ("cli.commands.saft_check",)
+PARTS = ("cli.commands.saft_check", "cli.commands.saft_import")
 """Each declares itself as a command does."""
 
 
