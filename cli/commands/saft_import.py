@@ -36,21 +36,24 @@ def run(home: Home, given: argparse.Namespace) -> int:
     from cli.main import Misuse
     from models.history.importing import import_saft
     from models.history.outcome import told
+    from models.history.preview import findings
 
     path = Path(given.file).expanduser()
-    session = opened(home, given)
+    session, found = opened(home, given), list[str]()
     try:
         with path.open("rb") as stream, shown("MB") as progress:
             if not path.is_file():
                 raise Misuse(f"Não se consegue ler {given.file}: não é um ficheiro.")
             size = path.stat().st_size
             outcome = import_saft(stream, path.name, session, only_look=given.preview, total=size, told=progress)
+            if given.preview and outcome.release == "1.04_01":
+                found = findings(stream, session, total=size, told=progress)
     except OSError as error:
         raise Misuse(f"Não se consegue ler {given.file}: {why(error)}.") from error
     if given.json:
-        print(_as_json(outcome, preview=given.preview))
+        print(_as_json(outcome, found, preview=given.preview))
         return 0
-    print("\n".join(map(clean, told(outcome, would=given.preview))))
+    print("\n".join([*map(clean, told(outcome, would=given.preview)), *found]))
     for remark in outcome.remarks:
         print(f"balcao: {clean(str(remark))}", file=sys.stderr)
     if outcome.remarked > len(outcome.remarks):
@@ -60,7 +63,7 @@ def run(home: Home, given: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(outcome: Outcome, *, preview: bool) -> str:
+def _as_json(outcome: Outcome, findings: list[str], *, preview: bool) -> str:
     return json.dumps(
         {
             "company": outcome.name,
@@ -81,6 +84,7 @@ def _as_json(outcome: Outcome, *, preview: bool) -> str:
                 for remark in outcome.remarks
             ],
             "remarked": outcome.remarked,
+            "check": findings,
         },
         ensure_ascii=False,
     )
