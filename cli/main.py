@@ -34,6 +34,7 @@ COMMANDS = (
     "cli.commands.verify",
     "cli.commands.key",
     "cli.commands.saft",
+    "cli.commands.series",
     "cli.commands.at",
     "cli.commands.backup",
     "cli.commands.integrity",

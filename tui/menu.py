@@ -134,6 +134,18 @@ def _password() -> Screen[Any]:
     return PasswordScreen()
 
 
+def _codes() -> Screen[Any]:
+    from tui.screens.codes import CodesScreen
+
+    return CodesScreen()
+
+
+def _new_year() -> Screen[Any]:
+    from tui.screens.new_year import NewYearScreen
+
+    return NewYearScreen()
+
+
 def _verify() -> Screen[Any]:
     from tui.screens.verify import VerifyScreen
 
@@ -220,6 +232,8 @@ MENU = (
         "Fiscal",
         (
             Entry("S", "Séries", "Códigos de validação da AT.", _list(_series)),
+            Entry("D", "Códigos das séries", "Escrevê-los, um a seguir ao outro.", _codes),
+            Entry("N", "Ano novo", "As séries do ano, de uma vez.", _new_year),
             Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
             Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),

@@ -13,6 +13,7 @@ from fiscal.notation import show_day, show_euro
 from models.integrity.watch import at_close, notices
 from models.presence.sessions import Arrival, arrive
 from models.sales.today import Day, at_a_glance
+from models.series.new_year import none_has_code
 from tui.menu import MENU, Entry, opened
 from tui.screens.base import Keys, WorkScreen, told
 from tui.terminal.scans import Scanned
@@ -68,6 +69,18 @@ class MenuScreen(WorkScreen):
             from tui.screens.places import return_to
 
             await return_to(self.balcao, arrival.place)
+        elif await self.attempt(none_has_code):
+            from tui.screens.codes import CodesScreen
+
+            self.app.push_screen(CodesScreen(first_day=True), self._ready)
+
+    def _ready(self, written: int | None) -> None:
+        """After the first codes: what one does next."""
+        self.say(
+            "Já pode vender: V e depois B abre o Balcão."
+            if written
+            else "Fiscal > Códigos das séries, quando os tiver."
+        )
 
     async def on_screen_resume(self) -> None:
         today, settings = self.today(), self.balcao.home.settings()

@@ -17,7 +17,7 @@ from tui.widgets.form import FormView
 WELCOME = (
     "",
     "  Bem-vindo. Dez respostas e a empresa fica pronta; F1 explica cada uma.",
-    "  Depois peça à AT os códigos das séries e escreva-os em Fiscal > Séries.",
+    "  Depois peça à AT os códigos das séries a usar: ao entrar, o programa pede-os.",
     "",
 )
 

@@ -1,0 +1,50 @@
+"""Fiscal > Ano novo and Códigos das séries, through the real program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models import db
+from models.series.tables import Series
+from tests.company import found
+from tests.tui.screens.test_saft_screens import opened
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "loja"
+    folder.mkdir()
+    found(f"sqlite:///{folder / 'balcao.db'}", folder)
+    return folder
+
+
+async def test_a_new_year_and_its_codes(home: Path) -> None:
+    async with opened(home, "N", "Nome da série") as desk:
+        await desk.types("<f10>")
+        await desk.sees("Criar 20 série(s) de 2027?")
+        await desk.types("s")
+        await desk.sees("FS 2027A")
+        await desk.types("<f10>")
+        await desk.sees("Escreva pelo menos um código")
+        await desk.types("CDF7T5HD<f10>")  # the code of last year's FS
+        await desk.sees("já é da série FS 2026A")
+        await desk.types("<escape>")
+        await desk.sees("Os códigos ficam para depois")
+        await desk.types("<f10>")
+        await desk.sees("FS 2027A")
+        await desk.types("NOVO27FS<enter>NOVO27FT<f10>")
+        await desk.sees("2 código(s) escrito(s).")
+    db.connect(f"sqlite:///{home / 'balcao.db'}")
+    made = {row.type: row.validation_code for row in Series.select().where(Series.name == "2027A")}
+    db.close()
+    assert len(made) == 20
+    assert {kind: code for kind, code in made.items() if code} == {"FS": "NOVO27FS", "FT": "NOVO27FT"}
+
+
+async def test_the_sheet_for_the_portal(home: Path) -> None:
+    async with opened(home, "D", "Todas as séries abertas têm código") as desk:
+        await desk.types("<f11>")
+        await desk.sees("0 série(s) em")
+    assert next((home / "exportacoes").glob("series_*.csv")).read_text("utf-8-sig").startswith("Tipo;")
