@@ -87,7 +87,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     check_plausible(day)
     company = current()
     if kind.is_receipt:
-        raise Refusal("Um recibo diz o que se paga: emita-o em Tesouraria > Recibos.", field="type", rule="type")
+        raise Refusal("Um recibo diz o que se paga: emita-o com «balcao receipt».", field="type", rule="type")
     seller = seller_of(draft, kind)
     origin = recovered_origin(draft, kind)
     series = series_for(
