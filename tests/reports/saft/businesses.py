@@ -109,8 +109,6 @@ def _sale(shop: Lojinha, chance: Random) -> None:
             head["withholding"] = DraftWithholding("IRS", Decimal(25), "Art. 101.º do CIRS")
         if chance.random() < 0.2:
             head["transport"] = _transport(chance)
-        if chance.random() < 0.1:
-            head |= {"currency": "USD", "exchange_rate": Decimal("0.9213")}
     draft = Draft(kind, _lines(chance), **head)
     if kind == "FR" and chance.random() < 0.7:
         draft.payments = [
