@@ -21,8 +21,9 @@ from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
 from models.integrity.gate import check_may_issue
+from models.parties.customers import OWN_CODE
 from models.sales.currency import currency_columns, in_euro, step_of
-from models.sales.customer import OWN_CODE, Buyer, buyer
+from models.sales.customer import Buyer, buyer
 from models.sales.draft import Draft
 from models.sales.lines import Prepared, prepare
 from models.sales.origins import Source, check_sources, moved_already, origin_rows, sources

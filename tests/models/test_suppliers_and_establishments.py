@@ -103,6 +103,6 @@ def test_what_an_establishment_may_not_hold(company: Lojinha, values: dict[str, 
 
 def test_a_recovery_series_is_never_the_one_in_use(company: Lojinha) -> None:
     """1.6: recovered documents have a series of their own; a sale must not fall into it because it is the newest."""
-    values = {"type": "FT", "name": "2026R", "validation_code": "CSDF7T5R", "kind": "R", "id": None}
+    values = {"type": "FT", "name": "2026R", "validation_code": "CSDF7T5R", "purpose": "recovery", "id": None}
     save_series(values, company.session)
     assert in_use("FT", "", company.clock.at.date()) == "2026A"
