@@ -128,6 +128,18 @@ def _verify() -> Screen[Any]:
     return VerifyScreen()
 
 
+def _import_saft() -> Screen[Any]:
+    from tui.screens.history import ImportSaftScreen
+
+    return ImportSaftScreen()
+
+
+def _history() -> Screen[Any]:
+    from tui.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
 def _backup() -> Screen[Any]:
     from tui.screens.backup import BackupScreen
 
@@ -170,6 +182,8 @@ MENU = (
         (
             Entry("S", "Séries", "Códigos de validação da AT.", _list(_series)),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
+            Entry("M", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
+            Entry("H", "Histórico", "Documentos do programa anterior.", _history),
         ),
     ),
     Area(
