@@ -39,7 +39,7 @@ def imported(number: str) -> tuple[Document, list[DocumentLine], Taken] | None:
         customer_code=card.code if card else FINAL_CODE, customer_nif=row.customer_nif, customer_name=row.customer_name,
         customer_address=card.address if card else "", customer_postal_code=card.postal_code if card else "",
         customer_city=card.city if card else "", customer_country=card.country if card else "PT",
-        prices_include_tax=False, global_discount="", origin="",
+        prices_include_tax=False, global_discount="", origin="", gross=row.gross,
     )  # fmt: skip
     lines = [
         DocumentLine(

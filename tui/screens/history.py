@@ -42,9 +42,10 @@ class HistoryScreen(ListScreen):
 
     title_text = HISTORY.title
     KEYS: ClassVar[Keys] = (
-        ("Enter", "Ver"), ("Ctrl+F", "Filtrar"), ("Ctrl+O", "Ordenar"), ("F1", "Ajuda"), ("Esc", "Voltar"),
-        ("Ins", "Marcar"), ("Ctrl+E", "Exportar"),
+        ("Enter", "Ver"), ("F5", "Nota de crédito"), ("Ctrl+F", "Filtrar"), ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("Ctrl+O", "Ordenar"), ("Ins", "Marcar"), ("Ctrl+E", "Exportar"),
     )  # fmt: skip
+    BINDINGS = [Binding("f5", "credit", show=False)]  # noqa: RUF012 - Textual's name
 
     def body(self) -> Iterable[Widget]:
         yield ListView(HISTORY, self.balcao.fetch)
@@ -63,6 +64,17 @@ class HistoryScreen(ListScreen):
         found = await self.attempt(lambda: readable(number))
         if found is not None:
             await self.app.push_screen(ReadScreen(number, ["", *found]))
+
+    @work
+    async def action_credit(self) -> None:
+        """F5: a credit note on the document chosen."""
+        from tui.screens.credit import CreditScreen
+
+        row = self.query_one(ListView).current
+        if row is not None:
+            number = await self.app.push_screen_wait(CreditScreen(row.cells[0]))
+            if number:
+                self.say(f"{number} emitida sobre {row.cells[0]}.")
 
     def place(self) -> dict[str, Any]:
         return of_list(self.query_one(ListView))

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from models import db
-from tests.company import found
+from models.clock import FixedClock
+from models.history.importing import import_saft
+from models.home import Home
+from models.opening import session_of
+from tests.company import OPENING, found
 from tests.models.old_saft import OldSaft, invoice, receipt
 from tests.tui.screens.test_lists_used import Desk
 from tests.tui.screens.test_screens_look import Shown, _entry
@@ -80,3 +84,19 @@ async def test_a_file_that_is_not_ours_or_not_there_is_told_and_nothing_is_asked
             await desk.types(f"{home.parent / name}<f10>")
             await desk.sees(said)
             await desk.sees("Nada importado")
+
+
+async def test_an_imported_invoice_is_credited_from_the_list(home: Path) -> None:
+    db.connect(f"sqlite:///{home / 'balcao.db'}")
+    session = session_of(Home(home), "ana", FixedClock(OPENING))
+    with (home.parent / "a.xml").open("rb") as stream:
+        import_saft(stream, "a.xml", session)
+    db.close()
+    async with opened(home, "H", "FT A/1") as desk:
+        await desk.types("ft a<f5>")
+        shown = await desk.sees("FT A/1   João Brandão   24,60 €")
+        assert "Azeite 5 l" in shown
+        await desk.types("<f10>")
+        await desk.sees("Creditar 24,60 € de FT A/1?")
+        await desk.types("s")
+        await desk.sees("NC 2026A/1")
