@@ -170,6 +170,18 @@ def _communication() -> Screen[Any]:
     return CommunicationScreen()
 
 
+def _import_saft() -> Screen[Any]:
+    from tui.screens.history import ImportSaftScreen
+
+    return ImportSaftScreen()
+
+
+def _history() -> Screen[Any]:
+    from tui.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
 def _backup() -> Screen[Any]:
     from tui.screens.backup import BackupScreen
 
@@ -238,6 +250,8 @@ MENU = (
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
             Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
+            Entry("M", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
+            Entry("H", "Histórico", "Documentos do programa anterior.", _history),
         ),
     ),
     Area(

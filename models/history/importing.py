@@ -90,7 +90,7 @@ class _Coming:
     release: str
     outcome: Outcome = field(default_factory=Outcome)
     header: Header | None = None
-    waiting: list[tuple[dict[str, Any], list[dict[str, Any]]]] = field(default_factory=list)
+    waiting: list[tuple[int, dict[str, Any], list[dict[str, Any]]]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -153,15 +153,21 @@ class _Coming:
             self.outcome.remark(line, what, "está duas vezes no ficheiro: ficou o primeiro.", kind="documents")
             return
         self.seen.add(doc.number)
-        self.waiting.append((row, lines))
+        self.waiting.append((line, row, lines))
         if len(self.waiting) >= _AT_ONCE:
             self._write()
 
     def _write(self) -> None:
-        numbers = [row["number"] for row, _ in self.waiting]
+        numbers = [row["number"] for _, row, _ in self.waiting]
         imported, issued = _among(HistoryDocument, numbers), _among(Issued, numbers)
-        for row, lines in self.waiting:
-            if row["number"] in imported or row["number"] in issued:
+        for line_number, row, lines in self.waiting:
+            number = row["number"]
+            ours = issued.get(number)
+            if ours is not None and ours != row["hash"]:
+                why = "já há outro documento com este número, emitido no Balcão."
+                self.outcome.remark(line_number, number, why, kind="documents")
+                continue
+            if ours is not None or number in imported:
                 self.outcome.had["documents"] += 1
                 continue
             document_id = db.insert_one(HistoryDocument, {"batch_id": self.outcome.batch, **row})
@@ -202,5 +208,6 @@ class _Coming:
 _CREDITS = ", ".join(f"'{code}'" for code, kind in documents.KNOWN.items() if kind.debit)
 
 
-def _among(table: Any, numbers: list[str]) -> set[str]:
-    return {row[0] for row in table.select(table.number).where(table.number.in_(numbers)).tuples()}
+def _among(table: Any, numbers: list[str]) -> dict[str, str]:
+    """Which of the numbers a table has, each with its signature."""
+    return dict(table.select(table.number, table.hash).where(table.number.in_(numbers)).tuples())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from fiscal.notation import show_euro
 from fiscal.rounding import ZERO
 from fiscal.text import clean
 
@@ -72,12 +73,11 @@ def told(outcome: Outcome, *, would: bool) -> list[str]:
     if outcome.same:
         return [*lines, "Este ficheiro já foi importado: nada mudou."]
     for kind, name in KINDS.items():
-        counted = f"{name.capitalize()}: {outcome.new[kind]} novos, {outcome.had[kind]} já existiam"
-        lines.append(counted + (f", {outcome.refused[kind]} recusados." if outcome.refused[kind] else "."))
+        lines.append(counted(name, outcome.new[kind], outcome.had[kind], outcome.refused[kind]))
     if outcome.types:
         lines.append("Por tipo: " + ", ".join(f"{n} {code}" for code, n in sorted(outcome.types.items())) + ".")
     if outcome.new["documents"]:
-        lines.append(f"Por receber dos documentos importados: {outcome.open:.2f} €.".replace(".", ",", 1))
+        lines.append(f"Por receber dos documentos importados: {show_euro(outcome.open)}.")
     if outcome.taxes:
         lines.append(f"Taxas de imposto do ficheiro: {outcome.taxes}, lidas e conferidas; as do Balcão são as da lei.")
     if not outcome.changes:
@@ -87,7 +87,12 @@ def told(outcome: Outcome, *, would: bool) -> list[str]:
     return lines
 
 
+def counted(name: str, new: int, had: int, refused: int) -> str:
+    """``Clientes: novos 49, já existentes 1, recusados 2.``"""
+    return f"{name.capitalize()}: novos {new}, já existentes {had}" + (f", recusados {refused}." if refused else ".")
+
+
 def undone(batch: int, gone: Counter[str]) -> str:
     """What an undo took away, for a person."""
-    counted = ", ".join(f"{gone[kind]} {name}" for kind, name in KINDS.items() if gone[kind])
-    return f"Importação {batch} anulada: saíram {counted or '0 documentos'}. O que já está em uso ficou."
+    went = ", ".join(f"{name} {gone[kind]}" for kind, name in KINDS.items() if gone[kind])
+    return f"Importação {batch} anulada. Saíram: {went or 'documentos 0'}. O que já está em uso ficou."

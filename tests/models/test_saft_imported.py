@@ -181,6 +181,17 @@ def test_history_is_no_turnover_and_takes_no_number(company: Lojinha) -> None:
     assert not verify().findings
 
 
+def test_a_number_of_ours_is_not_taken_twice(company: Lojinha) -> None:
+    ours = company.issue("FT", sold("CAFE"), customer=DraftCustomer(code="PADARIA"))
+    theirs = invoice("FT 2026A/1", "20.00", "4.60", "24.60")
+    outcome = bring(company, OldSaft((theirs,)), only_look=True)
+    assert (outcome.refused["documents"], outcome.remarks[0].what) == (1, "FT 2026A/1")
+    assert "emitido no Balcão" in outcome.remarks[0].why
+    # In a file of this program's own it is the same document, and we have it.
+    outcome = bring(company, OldSaft((theirs.replace("<Hash>abc<", f"<Hash>{ours.hash}<"),)), only_look=True)
+    assert (outcome.had["documents"], outcome.remarks) == (1, [])
+
+
 OTHER_RELEASES: dict[str, Callable[[], OldSaft]] = {
     "1.01_01": lambda: OldSaft(
         (
