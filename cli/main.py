@@ -35,6 +35,7 @@ COMMANDS = (
     "cli.commands.key",
     "cli.commands.saft",
     "cli.commands.series",
+    "cli.commands.calendar",
     "cli.commands.at",
     "cli.commands.backup",
     "cli.commands.integrity",

@@ -146,6 +146,12 @@ def _new_year() -> Screen[Any]:
     return NewYearScreen()
 
 
+def _calendar() -> Screen[Any]:
+    from tui.screens.calendar import CalendarScreen
+
+    return CalendarScreen()
+
+
 def _verify() -> Screen[Any]:
     from tui.screens.verify import VerifyScreen
 
@@ -249,6 +255,7 @@ MENU = (
             Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
             Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),
+            Entry("A", "Calendário", "O que comunicar, e até quando.", _calendar),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
             Entry("M", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
             Entry("H", "Histórico", "Documentos do programa anterior.", _history),

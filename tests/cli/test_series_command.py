@@ -47,3 +47,14 @@ def test_what_is_wrong_is_said(run: Run, tmp_path: Path) -> None:
     assert "[linha 2.name]" in run("series", "code", "--file", str(wrong)).err
     assert run("series", "new-year", "27").code == 1
     assert "já existe" in run("series", "new-year", "2027", "--name", "2026A").err
+
+
+def test_the_calendar_of_obligations(run: Run) -> None:
+    listed = [json.loads(row) for row in run("calendar", "--json").out.splitlines()]
+    assert all({"key", "due", "days_left", "state", "what", "where", "source"} == set(item) for item in listed)
+    key = next(item["key"] for item in listed if item["key"].startswith("faturas"))
+    marked = [json.loads(row) for row in run("calendar", "--json", "--done", key).out.splitlines()]
+    assert [item["state"] for item in marked if item["key"] == key] == ["done"]
+    assert run("calendar", "--undone", key, "--vat", "trimestral").code == 0
+    said = run("calendar", "--done", "jantar")
+    assert (said.code, "não é uma obrigação próxima" in said.err) == (1, True)

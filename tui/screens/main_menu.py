@@ -9,7 +9,9 @@ from textual import work
 from textual.binding import Binding
 from textual.widget import Widget
 
+from fiscal.calendar import time_left, urgent
 from fiscal.notation import show_day, show_euro
+from models.calendar import calendar
 from models.integrity.watch import at_close, notices
 from models.presence.sessions import Arrival, arrive
 from models.sales.today import Day, at_a_glance
@@ -21,6 +23,10 @@ from tui.widgets.dialog import ask
 from tui.widgets.menu import MenuView
 from tui.widgets.textview import Line, TextView
 
+MOST_TOLD = 3
+"""Lines under that of the day, at 80x24."""
+MOST_SOON = 2
+"""Obligations shown: the most urgent; the others stand in the calendar."""
 MOST_WARNED = 2
 """Warnings shown at once, the most important ones: there are five rows, and the others come up as these are answered."""
 
@@ -35,7 +41,7 @@ class MenuScreen(WorkScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
-        self._day: tuple[Day, Sequence[str]] | None = None
+        self._day: tuple[Day, list[str], list[str]] | None = None
         self.busy = True
 
     def body(self) -> Iterable[Widget]:
@@ -84,8 +90,15 @@ class MenuScreen(WorkScreen):
 
     async def on_screen_resume(self) -> None:
         today, settings = self.today(), self.balcao.home.settings()
-        found = await self.attempt(lambda: (at_a_glance(today, self.acting), notices(today, settings)))
-        self._day = found or self._day
+
+        def verb() -> tuple[Day, list[str], list[str]]:
+            from integrations.at.expiring import expiring
+
+            near = urgent(calendar(today, expiring(self.balcao.home.path)), today)
+            soon = [f"{item.due:%d-%m}, {time_left(item.days_left(today))}: {item.what}" for item in near]
+            return at_a_glance(today, self.acting), notices(today, settings), soon
+
+        self._day = await self.attempt(verb) or self._day
         self._show_day()
 
     def told_by_at(self, subject: str) -> None:
@@ -93,9 +106,9 @@ class MenuScreen(WorkScreen):
 
     def _show_day(self) -> None:
         if self._day is not None:
-            day, warned = self._day
-            said = _summary(day, show_day(self.today()), [*warned, *self.balcao.courier.news()])
-            self.query_one("#day", TextView).show(said)
+            day, warned, soon = self._day
+            warned = [*warned, *self.balcao.courier.news()]
+            self.query_one("#day", TextView).show(_summary(day, show_day(self.today()), warned, soon))
 
     def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
         self.open_row(message.entry)
@@ -128,17 +141,16 @@ class MenuScreen(WorkScreen):
             self.app.exit(0)
 
 
-def _summary(day: Day, date: str, warned: Sequence[str]) -> list[str | Line]:
+def _summary(day: Day, date: str, warned: Sequence[str], soon: Sequence[str]) -> list[str | Line]:
     lines: list[str | Line] = [
         Line("─" * 200, "rule"),
         f"  Hoje, {date}:  {day.documents} documento(s), {show_euro(day.total)}"
         + (f"     Último: {day.last}" if day.last else ""),
     ]
     lines += [Line(f"  ! {text}", "strong") for text in warned[:MOST_WARNED]]
+    lines += [f"  {text}" for text in soon[:MOST_SOON]]
     if day.drafts:
         lines.append(f"  {day.drafts} rascunho(s) por emitir: Vendas > Rascunhos.")
     if day.series_without_code:
-        lines.append(
-            f"  {day.series_without_code} série(s) sem código de validação: Fiscal > Séries. Sem ele não se emite."
-        )
-    return lines
+        lines.append(f"  {day.series_without_code} série(s) sem código de validação: Fiscal > Códigos das séries.")
+    return lines[: 2 + MOST_TOLD]

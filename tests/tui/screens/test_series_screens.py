@@ -48,3 +48,15 @@ async def test_the_sheet_for_the_portal(home: Path) -> None:
         await desk.types("<f11>")
         await desk.sees("0 série(s) em")
     assert next((home / "exportacoes").glob("series_*.csv")).read_text("utf-8-sig").startswith("Tipo;")
+
+
+async def test_the_calendar_is_read_and_marked(home: Path) -> None:
+    async with opened(home, "A", "05-12-2026  11 dias") as desk:
+        shown = await desk.sees("(nenhuma até hoje)")
+        assert all(len(row.rstrip()) <= 78 for row in shown.split("\n")[2:20])
+        await desk.types("<f9>")
+        await desk.sees("Dar como feito, ou como por fazer")
+        await desk.types("<enter>")
+        await desk.sees("05-12-2026  feito")
+        await desk.types("<f7>")
+        await desk.sees("Declaração de IVA trimestral.")
