@@ -25,6 +25,7 @@ VERSION = "0.1.0"
 COMMANDS = (
     "cli.commands.issue",
     "cli.commands.show",
+    "cli.commands.explain",
     "cli.commands.cancel",
     "cli.commands.credit",
     "cli.commands.receipt",
@@ -35,6 +36,7 @@ COMMANDS = (
     "cli.commands.key",
     "cli.commands.saft",
     "cli.commands.series",
+    "cli.commands.inventory",
     "cli.commands.calendar",
     "cli.commands.at",
     "cli.commands.backup",

@@ -152,6 +152,12 @@ def _calendar() -> Screen[Any]:
     return CalendarScreen()
 
 
+def _inventory() -> Screen[Any]:
+    from tui.screens.inventory import InventoryScreen
+
+    return InventoryScreen()
+
+
 def _verify() -> Screen[Any]:
     from tui.screens.verify import VerifyScreen
 
@@ -256,6 +262,7 @@ MENU = (
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
             Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),
             Entry("A", "Calendário", "O que comunicar, e até quando.", _calendar),
+            Entry("I", "Inventário", "O ficheiro de existências.", _inventory),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
             Entry("M", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
             Entry("H", "Histórico", "Documentos do programa anterior.", _history),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from fiscal.amounts import Amounts, LineInput, compute
 from fiscal.errors import Refusal
+from fiscal.explaining import Told, ToldLine, ToldRate, explain
 from fiscal.rounding import ZERO
 from fiscal.stamp import STAMP_DUTY, Stamp, read_stamp
 from fiscal.tables import UNTAXED
@@ -88,3 +89,22 @@ def _percent(region: str, tax: str, day: date, rate: Rate) -> Decimal:
         return rate(region, tax, day)
     except Refusal:
         return ZERO
+
+
+def explained(draft: Draft, day: date, rate: Rate) -> list[str]:
+    """How each cent of the lines that have a price comes about, at this moment. Raises Refusal as at issue."""
+    draft = in_euro(draft) if foreign(draft) else draft
+    lines = [line for line in draft.lines if line.price is not None]
+    amounts = _compute(draft, lines, day, rate, draft.global_discount)
+    inputs = [_input(line, line.region or draft.region, day, rate) for line in lines]
+    told = [
+        ToldLine(
+            f"{line.code} {line.description}".strip(), line.quantity, line.unit, given.price, line.discount, made.shown,
+            made.amount, made.settlement, (given.tax_type, given.region, given.tax_code, given.rate), given.fixed,
+        )
+        for line, given, made in zip(lines, inputs, amounts.lines, strict=True)
+    ]  # fmt: skip
+    rates = [ToldRate((r.tax_type, r.region, r.tax_code, r.rate), r.base, r.tax) for r in amounts.rates]
+    return explain(
+        Told(told, rates, draft.prices_include_tax, draft.global_discount, amounts.net, amounts.tax, amounts.gross)
+    )

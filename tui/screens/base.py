@@ -38,6 +38,8 @@ class WorkScreen(StyledOnce[Any]):
     """Base of the full screens. ``title_text`` is shown in the title bar; ``KEYS`` in the key bar, most important first."""
 
     AUTO_FOCUS = "*"
+    refused: Refusal | None = None
+    """The last refusal of a verb that stands, for Alt+X to explain."""
     busy = False
     """Whether keys typed ahead must wait: the screen is still fetching what they are for (see TypeAhead)."""
     title_text = ""
@@ -51,6 +53,7 @@ class WorkScreen(StyledOnce[Any]):
         Binding("ctrl+l", "repaint", show=False),
         Binding("ctrl+p,ctrl+g,colon", "go_to", show=False),
         Binding("f1,question_mark", "manual", show=False),
+        Binding("alt+x", "explain", show=False),
     ]
 
     @property
@@ -139,8 +142,11 @@ class WorkScreen(StyledOnce[Any]):
     ) -> Result | None:
         """Runs a verb; a refusal is shown (and handed to ``refused``, to go to its field) and gives None."""
         try:
-            return await self.balcao.act(verb)
+            done = await self.balcao.act(verb)
+            self.refused = None
+            return done
         except Refusal as refusal:
+            self.refused = refusal
             self.refuse(refusal.message)
             if refused is not None:
                 refused(refusal)
@@ -176,6 +182,16 @@ class WorkScreen(StyledOnce[Any]):
 
         if not isinstance(self, ManualScreen):
             await self.app.push_screen(ManualScreen())
+
+    def explanation(self) -> list[str]:
+        """What Alt+X explains here where nothing was refused: the totals of a document. Empty: nothing. Raises Refusal."""
+        return []
+
+    async def action_explain(self) -> None:
+        """Alt+X: why something was refused and by which law, or how each cent came about."""
+        from tui.screens.explained import explain
+
+        await explain(self)
 
     async def action_go_to(self) -> None:
         """``:``, Ctrl+P or Ctrl+G: to any screen, document, NIF or article."""

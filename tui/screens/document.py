@@ -17,6 +17,7 @@ from models.sales.draft import Draft, DraftTransport
 from models.sales.header import apply_more, header_fields, header_values, more_fields, more_values
 from models.sales.keep import discard, keep, recall, take_up
 from tui.entry.discount import shown as shown_discount
+from tui.entry.preview import explained
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.issuing import IssuingScreen
 from tui.screens.questions import QuestionScreen
@@ -151,6 +152,10 @@ class DocumentScreen(IssuingScreen):
     def show_totals(self, amounts: Amounts) -> None:
         discount = shown_discount(self.draft.global_discount)
         self.query_one(TotalBar).show(len(self.draft.lines), amounts.net, amounts.tax, amounts.gross, discount)
+
+    def explanation(self) -> list[str]:
+        """Alt+X: how each cent of the draft comes about."""
+        return explained(self.draft, self.editor.day(), self.rate)
 
     # The rest of the keys.
 

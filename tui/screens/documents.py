@@ -132,7 +132,7 @@ class DocumentView(WorkScreen):
     opened_as = "paper"
     KEYS: ClassVar[Keys] = (
         ("↑↓", "Percorrer"), ("F11", "Imprimir"), ("F6", "Passar a"), ("F7", "O que falta"), ("F5", "Nota de crédito"),
-        ("F8", "Anular"), ("Esc", "Voltar"),
+        ("F8", "Anular"), ("Esc", "Voltar"), ("Alt+X", "Explicar"),
     )  # fmt: skip
     BINDINGS = [  # noqa: RUF012 - Textual's name
         Binding("f11,p", "print", show=False),
@@ -140,6 +140,7 @@ class DocumentView(WorkScreen):
         Binding("f8,a", "cancel", show=False),
         Binding("f6", "pass_on", show=False),
         Binding("f7", "remainder", show=False),
+        Binding("e", "explain", show=False),
     ]
 
     def __init__(self, number: str) -> None:
@@ -162,6 +163,15 @@ class DocumentView(WorkScreen):
         if found is not None:
             margin = " " * max(1, (self.app.size.width - width) // 2)  # a paper stands in the middle
             self.query_one(TextView).show([margin + line for line in found[1]])
+
+    async def action_explain(self) -> None:
+        """Alt+X: its cents, what was signed, and what AT receives."""
+        from reports.explained import explained
+        from tui.screens.explained import ExplainedScreen
+
+        lines = await self.attempt(lambda: explained(self._number))
+        if lines is not None:
+            await self.app.push_screen(ExplainedScreen(f"Explicar {self._number}", lines))
 
     @work
     async def action_print(self) -> None:

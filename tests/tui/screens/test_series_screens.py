@@ -60,3 +60,12 @@ async def test_the_calendar_is_read_and_marked(home: Path) -> None:
         await desk.sees("05-12-2026  feito")
         await desk.types("<f7>")
         await desk.sees("Declaração de IVA trimestral.")
+
+
+async def test_the_inventory_of_a_shop_without_stock(home: Path) -> None:
+    async with opened(home, "I", "31-12-2025") as desk:
+        await desk.types("<f10>")
+        await desk.sees("Sem existências (NoStock)")
+        await desk.types("31-12-2026<f10>")
+        await desk.sees("Esse dia ainda não acabou")
+    assert (home / "exportacoes" / "inventario_2025-12-31.xml").exists()
