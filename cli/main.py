@@ -28,6 +28,8 @@ COMMANDS = (
     "cli.commands.explain",
     "cli.commands.cancel",
     "cli.commands.credit",
+    "cli.commands.receipt",
+    "cli.commands.convert",
     "cli.commands.listing",
     "cli.commands.importing",
     "cli.commands.verify",

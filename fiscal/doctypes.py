@@ -32,6 +32,8 @@ class DocumentType:
     """What it does to stock: -1 out, 1 in, 0 nothing."""
     transports: bool = False
     """May accompany goods (DL 147/2003, art. 2): guides always, invoices where they carry the transport data."""
+    offers: bool = False
+    """Says at what price something may be had, and perhaps until when: quotes, pro-formas, orders."""
     until: date | None = None
     """An old type: only documents up to this day are read, none is issued."""
 
@@ -71,9 +73,9 @@ TYPES = {
         DocumentType("GA", "Guia de movimentação de ativos fixos próprios", GUIDES, transports=True),
         DocumentType("GC", "Guia de consignação", GUIDES, moves=-1, transports=True),
         DocumentType("GD", "Guia de devolução", GUIDES, moves=-1, transports=True),
-        DocumentType("OR", "Orçamento", WORKING),
-        DocumentType("PF", "Fatura pró-forma", WORKING),
-        DocumentType("NE", "Nota de encomenda", WORKING),
+        DocumentType("OR", "Orçamento", WORKING, offers=True),
+        DocumentType("PF", "Fatura pró-forma", WORKING, offers=True),
+        DocumentType("NE", "Nota de encomenda", WORKING, offers=True),
         DocumentType("FO", "Folha de obra", WORKING),
         DocumentType("CM", "Consulta de mesa", WORKING),
         DocumentType("CC", "Crédito de consignação", WORKING, debit=True),
@@ -84,6 +86,9 @@ TYPES = {
     )
 }
 """Every type that can be issued. All but receipts are signed, all are exported: nobody chooses (F4)."""
+
+NOT_A_SALE = tuple(t.code for t in TYPES.values() if not t.is_invoice or t.debit)
+"""Types that sell nothing: what is known of earlier sales (last price, turnover of the day) leaves them out."""
 
 OLD_TYPES = {
     t.code: t

@@ -1,4 +1,4 @@
-"""Imports articles and customers from a table in text: a look before, errors by line, and all or nothing."""
+"""Imports articles, customers and suppliers from a table in text: a look before, errors by line, and all or nothing."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from models.catalogue.articles import save_article, save_family
 from models.catalogue.tables import Article, Family
 from models.declared import Field, Values
 from models.parties import form as customers
+from models.parties import supplier_form as suppliers
 from models.parties.customers import save_customer
-from models.parties.tables import Customer
+from models.parties.suppliers import save_supplier
+from models.parties.tables import Customer, Supplier
 from models.session import Session
 from models.work import Cancelled, Told, going_on, never, to_nobody
 
@@ -34,6 +36,7 @@ class Kind:
     name: str
     columns: dict[str, Field]
     existing: Callable[[Values], int | None]
+    load: Callable[[int], Values]
     save: Callable[[int | None, Values, Session], int]
     needed: tuple[str, ...]
 
@@ -60,11 +63,20 @@ def _article(values: Values) -> int | None:
 
 
 def _customer(values: Values) -> int | None:
+    return _party(Customer, values)
+
+
+def _supplier(values: Values) -> int | None:
+    return _party(Supplier, values)
+
+
+def _party(table: type[Customer] | type[Supplier], values: Values) -> int | None:
+    """The card of a code or, where the file gives none, of a NIF."""
     code, nif = str(values.get("code") or ""), str(values.get("nif") or "")
-    found = Customer.get_or_none(Customer.code == code) if code else None
+    found = table.get_or_none(table.code == code) if code else None
     if found is None and nif and not code:
         country = str(values.get("country") or "PT")
-        found = Customer.get_or_none(Customer.nif == nif, Customer.country == country)
+        found = table.get_or_none(table.nif == nif, table.country == country)
     return None if found is None else int(found.id)
 
 
@@ -90,6 +102,7 @@ ARTICLES = Kind(
         },
     ),
     _article,
+    articles.load,
     save_article,
     ("codigo", "designacao", "preco"),
 )
@@ -112,7 +125,31 @@ CUSTOMERS = Kind(
         },
     ),
     _customer,
+    customers.load,
     save_customer,
+    ("nome",),
+)
+SUPPLIERS = Kind(
+    "fornecedores",
+    _columns(
+        suppliers.FIELDS,
+        {
+            "codigo": "code",
+            "nif": "nif",
+            "nome": "name",
+            "morada": "address",
+            "codigo_postal": "postal_code",
+            "localidade": "city",
+            "pais": "country",
+            "telefone": "phone",
+            "email": "email",
+            "autofaturacao": "self_billing",
+            "ativo": "active",
+        },
+    ),
+    _supplier,
+    suppliers.load,
+    save_supplier,
     ("nome",),
 )
 
@@ -208,8 +245,7 @@ def _over(kind: Kind, existing: int | None, values: Values) -> Values:
     """The values of the file over those of the record that it changes."""
     if existing is None:
         return values
-    load = articles.load if kind is ARTICLES else customers.load
-    return {**load(existing), **values}
+    return {**kind.load(existing), **values}
 
 
 def _rows(kind: Kind, data: bytes) -> list[tuple[int, dict[str, str]]]:
@@ -267,4 +303,4 @@ def _header(kind: Kind, cell: str) -> str:
     return name
 
 
-KINDS: dict[str, Kind] = {"articles": ARTICLES, "customers": CUSTOMERS}
+KINDS: dict[str, Kind] = {"articles": ARTICLES, "customers": CUSTOMERS, "suppliers": SUPPLIERS}

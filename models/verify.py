@@ -26,6 +26,7 @@ from models.protection import Finding, triggers
 from models.sales import digest as frozen
 from models.sales.states import usual_status
 from models.sales.tables import Document, DocumentLine, DocumentSettled, DocumentTax
+from models.series.series import INTEGRATED
 from models.series.tables import SigningKey
 from models.work import Cancelled, Told, going_on, never, to_nobody
 
@@ -83,7 +84,7 @@ def _count(table: str) -> int:
     return int(db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
 
-_SERIES = ("id", "type", "name", "validation_code", "first_number", "last_number", "last_hash")
+_SERIES = ("id", "type", "name", "validation_code", "first_number", "last_number", "last_hash", "purpose")
 _NAMED_AT_MOST = 100
 """Missing documents named one by one; of a larger gap only the first ones and the size."""
 
@@ -161,13 +162,15 @@ def _series(
         def wrong(message: str, number: str = number, to: list[Finding] = findings) -> None:
             to.append(Finding(number, message))
 
+        own = series["purpose"] != INTEGRATED  # of another program's series only what was taken is here
+        expected = expected if own else row["sequence"]
         dropped = row["sequence"] > expected
         findings += _missing(series, expected, row["sequence"] - 1, "documento em falta na série.")
         expected = row["sequence"] + 1
         documents += 1
         if number != document_number(series["type"], series["name"], row["sequence"]):
             wrong(f"o número não é o da série ({series['type']} {series['name']}/{row['sequence']}).")
-        if row["atcud"] != atcud(series["validation_code"], row["sequence"]):
+        if own and row["atcud"] != atcud(series["validation_code"], row["sequence"]):
             wrong("o ATCUD não é o código da série com o número.")
         if row["date"] < previous_day or row["system_entry_date"] < previous_entry:
             wrong("tem data ou hora anterior à do documento que o precede.")

@@ -123,27 +123,38 @@ def _head(column: _Column, paper: Paper) -> None:
         column.centre(paper.cancelled, "bold")
         column.gap()
     column.centre(paper.heading, "bold")
+    column.centre(paper.not_an_invoice, "tall")
     column.centre(paper.copy)
     column.centre(paper.test_mode)
     column.gap()
     for date in paper.dates:
         column.left(f"{date.label}: {date.value}")
-    column.left(f"Cliente: {paper.customer.name}")
+    column.left(f"{paper.customer_label}: {paper.customer.name}")
     for line in paper.customer.lines:
         column.left(line)
     if paper.references:
         column.left(f"{paper.references_label}:")
         for reference in paper.references:
             column.left(reference, indent=2)
+    if paper.transport:
+        column.rule()
+        for row in paper.transport:
+            column.left(f"{row.label}: {row.value}")
 
 
 def _lines(column: _Column, paper: Paper) -> None:
     column.rule()
-    column.pair("Descrição", f"Valor {paper.tax_note}", "bold")
+    column.pair("Descrição", f"Valor {paper.tax_note}" if paper.valued else "Quantidade", "bold")
     for line in paper.lines:
         with_code = line.code if column.width >= CODES_FROM else ""
-        column.left(" ".join(part for part in (with_code, line.description) if part))
-        column.pair(_reckoning(line), show_number(line.value), indent=2)
+        described = " ".join(part for part in (with_code, line.description) if part)
+        if not paper.counted:
+            column.pair(" ".join((line.code, line.description)), show_number(line.value))
+        elif paper.valued:
+            column.left(described)
+            column.pair(_reckoning(line), show_number(line.value), indent=2)
+        else:
+            column.pair(described, f"{line.quantity} {line.unit}".strip())
         for detail in line.details:
             column.left(detail, indent=2)
 
@@ -156,6 +167,8 @@ def _reckoning(line: PaperLine) -> str:
 
 
 def _totals(column: _Column, paper: Paper) -> None:
+    if not paper.valued:
+        return
     column.rule()
     _pairs(column, paper.sums)
     column.pair(paper.total.label, paper.total.value, "tall")

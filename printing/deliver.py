@@ -11,14 +11,20 @@ from models.sales.record import IssuedDocument
 from models.session import Session
 from printing import columns
 from printing.escpos import receipt
-from printing.paper import ORIGINAL, SECOND, Copy
+from printing.paper import Paper
 from printing.pdf import pdf
-from printing.profiles import profile
+from printing.profiles import Profile, profile
 from printing.receipt import lay_out
+from printing.travel import copies
 
 
-def _copy(number: str, medium: str, session: Session) -> Copy:
-    return SECOND if record_print(number, medium, session) else ORIGINAL
+def _papers(issued: IssuedDocument, medium: str, session: Session) -> list[Paper]:
+    """What the next print is made of, once it is noted."""
+    return [lay_out(issued, copy) for copy in copies(issued, record_print(issued.number, medium, session))]
+
+
+def _receipts(papers: list[Paper], used: Profile, *, drawer: bool = False) -> bytes:
+    return b"".join(receipt(paper, used, drawer=drawer and n == 0) for n, paper in enumerate(papers))
 
 
 def to_printer(number: str, session: Session, address: str, profile_name: str, *, drawer: bool = False) -> None:
@@ -31,7 +37,7 @@ def to_printer(number: str, session: Session, address: str, profile_name: str, *
     device = open_device(address, chunk=used.chunk, pause=used.pause / 1000)
     issued = document(number)
     try:
-        device.send(receipt(lay_out(issued, _copy(number, "talão", session)), used, drawer=drawer))
+        device.send(_receipts(_papers(issued, "talão", session), used, drawer=drawer))
     except DeviceError as error:
         if error.nothing_sent:
             record_lost(number, session)
@@ -41,14 +47,14 @@ def to_printer(number: str, session: Session, address: str, profile_name: str, *
 def as_pdf(number: str, session: Session) -> bytes:
     """The A4, noted as a print."""
     issued = document(number)
-    return pdf(lay_out(issued, _copy(number, "pdf", session)))
+    return pdf(*_papers(issued, "pdf", session))
 
 
 def as_escpos(number: str, session: Session, profile_name: str) -> bytes:
     """The receipt as a printer's bytes, noted as a print."""
     used = profile(profile_name)
     issued = document(number)
-    return receipt(lay_out(issued, _copy(number, "talão", session)), used)
+    return _receipts(_papers(issued, "talão", session), used)
 
 
 def to_pdf(number: str, session: Session, folder: Path) -> Path:
@@ -65,5 +71,5 @@ def to_pdf(number: str, session: Session, folder: Path) -> Path:
 def on_screen(number: str, width: int) -> tuple[IssuedDocument, list[str]]:
     """The document and its paper as lines of text, exactly as it would be printed next. Not a print."""
     issued = document(number)
-    copy = SECOND if times_printed(int(row_of(number).id)) else ORIGINAL
+    copy = copies(issued, times_printed(int(row_of(number).id)))[0]
     return issued, columns.text(lay_out(issued, copy), width).splitlines()

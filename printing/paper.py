@@ -11,15 +11,25 @@ from typing import Literal
 class Copy:
     """Which copy is being printed; who prints decides, by what was printed before (C13)."""
 
-    kind: Literal["original", "second"] = "original"
+    kind: Literal["original", "duplicate", "triplicate", "second", "transport"] = "original"
 
     @property
     def marking(self) -> str:
-        return "Original" if self.kind == "original" else "2.ª via"
+        return _MARKINGS[self.kind]
 
 
+_MARKINGS = {
+    "original": "Original",
+    "duplicate": "Duplicado",
+    "triplicate": "Triplicado",
+    "second": "2.ª via",
+    "transport": "Cópia de documento não válida para os fins previstos no regime de bens em circulação",
+}
 ORIGINAL = Copy()
+DUPLICATE, TRIPLICATE = Copy("duplicate"), Copy("triplicate")
 SECOND = Copy("second")
+COPY_OF_TRANSPORT = Copy("transport")
+"""Any further copy of a document that went with goods (DL 147/2003, art. 5 n.12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ class Paper:
     title: str
     number: str
     copy: str
+    not_an_invoice: str
+    """Printed big on everything that is neither an invoice nor rectifies one (C5); else empty."""
     test_mode: str
     """``Modo de ensaio: ...`` while the program is not certified, else empty."""
     cancelled: str
@@ -82,10 +94,16 @@ class Paper:
     issuer: PaperParty
     issuer_seat: str
     """Seat and NIF of the issuer in one line, for the pages after the first."""
+    customer_label: str
+    """Whom the document is for: ``Cliente``, ``Destinatário``, ``Fornecedor``."""
     customer: PaperParty
     references_label: str
     references: tuple[str, ...]
+    transport: tuple[Labelled, ...]
+    """How the goods travel; empty where none go with the document."""
     lines: tuple[PaperLine, ...]
+    valued: bool
+    """False: a guide without prices, whose lines are only what and how much."""
     prices_include_tax: bool
     taxes: tuple[PaperTax, ...]
     show_region: bool
@@ -111,6 +129,11 @@ class Paper:
     @property
     def heading(self) -> str:
         return f"{self.title} {self.number}"
+
+    @property
+    def counted(self) -> bool:
+        """Whether lines have quantities and prices; those of a receipt have neither."""
+        return any(line.quantity for line in self.lines)
 
     @property
     def tax_note(self) -> str:

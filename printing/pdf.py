@@ -19,9 +19,16 @@ LEADING, SMALL_LEADING, GAP = 4.0, 3.3, 1.9
 HEADER, CARRY = 8.0, 6.5
 
 
-def pdf(paper: Paper) -> bytes:
-    """The whole file. The same paper always gives the same bytes."""
-    pen = Pen(paper.heading, paper.issuer.name, paper.entered)
+def pdf(*papers: Paper) -> bytes:
+    """The whole file: one paper, or its copies one after the other. The same papers always give the same bytes."""
+    first = papers[0]
+    pen = Pen(first.heading, first.issuer.name, first.entered)
+    for paper in papers:
+        _draw(pen, paper)
+    return pen.output()
+
+
+def _draw(pen: Pen, paper: Paper) -> None:
     table = _Table(pen, paper)
     pages = _paginate(pen, paper, table.rows)
     carried = ZERO
@@ -32,18 +39,17 @@ def pdf(paper: Paper) -> bytes:
         y = first_head(pen, paper) if number == 1 else next_head(pen, paper)
         if rows or number > 1:
             y = table.header(y)
-        if number > 1:
+        if number > 1 and paper.valued:
             y = _carry(pen, y, "Transportado", carried)
         for row in rows:
             row.draw(y)
             y += row.height
             carried += row.value
-        if number < len(pages):
+        if number < len(pages) and paper.valued:
             _carry(pen, BOTTOM - CARRY, "A transportar", carried)
-        else:
+        if number == len(pages):
             closing(pen, paper, BOTTOM - _closing_height(pen, paper))
         foot(pen, paper, number, len(pages))
-    return pen.output()
 
 
 def _carry(pen: Pen, y: float, label: str, value: Decimal) -> float:
@@ -101,18 +107,23 @@ class _Table:
     def __init__(self, pen: Pen, paper: Paper) -> None:
         self.pen = pen
         self.note = paper.tax_note
+        self.lines = paper.lines
         has_code = any(line.code for line in paper.lines)
         has_discount = any(line.discount for line in paper.lines)
         right = RIGHT
-        self.value, right = right, right - 23
-        self.tax, right = right, right - 16
-        self.discount, right = right, right - (15 if has_discount else 0)
+        self.valued = paper.valued
+        if paper.valued:
+            self.value, right = right, right - 23
+            self.tax, right = right, right - 16
+            self.discount, right = right, right - (15 if has_discount else 0)
+            self.price, right = right, right - (20 if paper.counted else 0)
         self.has_discount = has_discount
-        self.price, right = right, right - 20
-        self.unit, right = right - 10, right - 10
-        self.quantity, right = right - 1.5, right - 15
+        self.counted = paper.counted
+        if paper.counted:
+            self.unit, right = right - 10, right - 10
+            self.quantity, right = right - 1.5, right - 15
         self.has_code = has_code
-        self.text = LEFT + (22 if has_code else 0)
+        self.text = LEFT + (0 if not has_code else 22 if paper.counted else 42)
         self.text_room = right - self.text - 1
         self.rows = [self._line(line) for line in paper.lines] + self._notes(paper.notes)
 
@@ -120,14 +131,18 @@ class _Table:
         """Names of the columns, with a line under them."""
         at = y + 4
         if self.has_code:
-            self._label(LEFT, at, "Código")
+            self._label(LEFT, at, "Código" if self.counted else "Documento")
         self._label(self.text, at, "Descrição")
-        for x, label in ((self.quantity, "Qtd."), (self.price, f"Preço {self.note}"), (self.tax, "IVA")):
-            self._label(x, at, label, right=True)
-        self._label(self.unit, at, "Un.")
+        if self.counted:
+            self._label(self.quantity, at, "Qtd.", right=True)
+            self._label(self.unit, at, "Un.")
         if self.has_discount:
             self._label(self.discount, at, "Desc.", right=True)
-        self._label(self.value, at, f"Valor {self.note}", right=True)
+        if self.valued:
+            price = ((self.price, f"Preço {self.note}"),) if self.counted else ()
+            tax = ((self.tax, "IVA"),) if any(line.tax for line in self.lines) else ()
+            for x, label in (*price, *tax, (self.value, f"Valor {self.note}")):
+                self._label(x, at, label, right=True)
         self.pen.rule(LEFT, RIGHT, y + 6, 0.3, BLACK)
         return y + HEADER
 
@@ -137,7 +152,7 @@ class _Table:
     def _line(self, line: PaperLine) -> _Row:
         pen = self.pen
         description = pen.wrap(line.description, self.text_room, SIZE)
-        codes = pen.wrap(line.code, 20, SMALL) if self.has_code else []
+        codes = pen.wrap(line.code, 20 if self.counted else 40, SMALL) if self.has_code else []
         units = pen.wrap(line.unit, 9, SMALL)
         details = [part for detail in line.details for part in pen.wrap(detail, self.text_room, SMALL)]
         tall = len(description) * LEADING + len(details) * SMALL_LEADING
@@ -145,7 +160,7 @@ class _Table:
 
         def draw(y: float) -> None:
             base = y + 3
-            for x, texts in ((LEFT, codes), (self.unit, units)):
+            for x, texts in ((LEFT, codes), (self.unit if self.counted else LEFT, units)):
                 for n, text in enumerate(texts):
                     pen.write(x, base + n * SMALL_LEADING, text, SMALL, ink=DARK)
             for n, text in enumerate(description):
@@ -153,10 +168,13 @@ class _Table:
             below = base + len(description) * LEADING - 0.3
             for n, text in enumerate(details):
                 pen.write(self.text, below + n * SMALL_LEADING, text, SMALL, ink=GREY)
-            numbers = ((self.quantity, line.quantity, 13.5), (self.price, line.price, 19.0), (self.tax, line.tax, 14.5))
-            for x, text, room in (*numbers, (self.discount, line.discount, 14.0)):
-                pen.write(x, base, text, SIZE, align="right", room=room)
-            pen.write(self.value, base, show_number(line.value), SIZE, align="right", room=21.5)
+            if self.counted:
+                pen.write(self.quantity, base, line.quantity, SIZE, align="right", room=13.5)
+            if self.valued:
+                numbers = ((self.price, line.price, 19.0), (self.tax, line.tax, 14.5))
+                for x, text, room in (*numbers, (self.discount, line.discount, 14.0)):
+                    pen.write(x, base, text, SIZE, align="right", room=room)
+                pen.write(self.value, base, show_number(line.value), SIZE, align="right", room=21.5)
             pen.rule(LEFT, RIGHT, y + height - 0.9, 0.1, PALE)
 
         return _Row(height, line.value, draw)

@@ -24,11 +24,17 @@ def first_head(pen: Pen, paper: Paper) -> float:
         y = pen.paragraph(LEFT, y, line, 96, 8, ink=DARK)
     pen.write(RIGHT, TOP + 5, paper.title, 19, align="right", room=76)
     pen.write(RIGHT, TOP + 12, paper.number, 12, bold=True, align="right", room=76)
-    pen.write(RIGHT, TOP + 17, paper.copy, 8, bold=True, align="right")
-    pen.write(RIGHT, TOP + 21, paper.atcud, 8, ink=DARK, align="right", room=76)
-    top = max(y, TOP + 24) + 7
+    at = TOP + 17
+    for line in pen.wrap(paper.copy, 76, 8, True):
+        pen.write(RIGHT, at, line, 8, bold=True, align="right")
+        at += 4
+    pen.write(RIGHT, at, paper.atcud, 8, ink=DARK, align="right", room=76)
+    top = max(y, at + 3) + 7
+    if paper.not_an_invoice:
+        pen.write(LEFT, top, paper.not_an_invoice, 13, bold=True)
+        top += 7
     left_end = _dates(pen, paper.dates, top)
-    y = _label(pen, WINDOW, top, "Cliente")
+    y = _label(pen, WINDOW, top, paper.customer_label)
     y = pen.paragraph(WINDOW, y, paper.customer.name, RIGHT - WINDOW, 10, bold=True)
     for line in paper.customer.lines:
         y = pen.paragraph(WINDOW, y, line, RIGHT - WINDOW, 9)
@@ -37,6 +43,8 @@ def first_head(pen: Pen, paper: Paper) -> float:
         y = _label(pen, LEFT, y + 1, paper.references_label)
         for reference in paper.references:
             y = pen.paragraph(LEFT, y, reference, room, 9)
+    if paper.transport:
+        y = _transport(pen, paper.transport, y + 1)
     if paper.cancelled:
         pen.write(LEFT, y + 6, "ANULADO", 17, bold=True)
         indent = pen.width("ANULADO", 17, True) + 5
@@ -47,9 +55,14 @@ def first_head(pen: Pen, paper: Paper) -> float:
 def next_head(pen: Pen, paper: Paper) -> float:
     """The head of the second page and those after it."""
     pen.write(RIGHT, TOP + 4, f"{paper.title} {paper.number}", 9, bold=True, align="right", room=76)
-    pen.write(RIGHT, TOP + 8.2, f"{paper.copy} · {paper.atcud}", 8, ink=DARK, align="right", room=76)
+    at = TOP + 8.2
+    for line in pen.wrap(f"{paper.copy} · {paper.atcud}", 76, 8):
+        pen.write(RIGHT, at, line, 8, ink=DARK, align="right", room=76)
+        at += 3.6
+    pen.write(RIGHT, at, paper.not_an_invoice, 8, bold=True, align="right", room=76)
     y = pen.paragraph(LEFT, TOP + 4, paper.issuer.name, 96, 9, bold=True)
-    return pen.paragraph(LEFT, y, paper.issuer_seat, 96, 8, ink=DARK) + 3
+    y = pen.paragraph(LEFT, y, paper.issuer_seat, 96, 8, ink=DARK)
+    return max(y, at if paper.not_an_invoice else at - 3.6) + 3
 
 
 def foot(pen: Pen, paper: Paper, page: int, pages: int) -> None:
@@ -63,7 +76,7 @@ def foot(pen: Pen, paper: Paper, page: int, pages: int) -> None:
 def closing(pen: Pen, paper: Paper, top: float) -> float:
     """Tax table and mentions, totals, payments, QR code and statements; returns the baseline or edge under it all."""
     pen.rule(LEFT, RIGHT, top + 2, 0.3, BLACK)
-    y = max(_taxes(pen, paper, top + 7), _totals(pen, paper, top + 7)) + 2
+    y = max(_taxes(pen, paper, top + 7), _totals(pen, paper, top + 7)) + 2 if paper.valued else top + 3
     modules = matrix(paper.qr)
     side = len(modules) * MODULE_MM
     atcud_size = min(8.0, 8.0 * side / pen.width(paper.atcud, 8))
@@ -78,24 +91,41 @@ def closing(pen: Pen, paper: Paper, top: float) -> float:
     return max(code_top + side + QUIET_MM, beside)
 
 
+def _transport(pen: Pen, rows: Sequence[Labelled], top: float) -> float:
+    """How the goods travel: two columns of labels with what stands under them."""
+    pen.rule(LEFT, RIGHT, top - 1.5, 0.1)
+    y, half = top + 3, (RIGHT - LEFT) / 2
+    for at in range(0, len(rows), 2):
+        ends = []
+        for n, row in enumerate(rows[at : at + 2]):
+            x = LEFT + n * half
+            ends.append(pen.paragraph(x, _label(pen, x, y, row.label), row.value, half - 6, 9))
+        y = max(ends) + 1
+    return y
+
+
 def _label(pen: Pen, x: float, y: float, text: str) -> float:
     pen.write(x, y, text, 7, ink=GREY)
     return y + 4.4
 
 
 def _dates(pen: Pen, dates: Sequence[Labelled], top: float) -> float:
-    """Dates side by side under their labels; a long condition goes on below."""
-    x, end = LEFT, top
-    for n, date in enumerate(dates):
-        width = WINDOW - 6 - x if n == len(dates) - 1 else 27.0
-        y = _label(pen, x, top, date.label)
-        end = max(end, pen.paragraph(x, y, date.value, width, 9))
-        x += 27.0
+    """Dates side by side under their labels, three in a row; a long condition goes on below."""
+    end = top
+    for at in range(0, len(dates), 3):
+        row, x, top = dates[at : at + 3], LEFT, end + at / 3
+        for n, date in enumerate(row):
+            width = WINDOW - 6 - x if n == len(row) - 1 else 27.0
+            y = _label(pen, x, top, date.label)
+            end = max(end, pen.paragraph(x, y, date.value, width, 9))
+            x += 27.0
     return end
 
 
 def _taxes(pen: Pen, paper: Paper, y: float) -> float:
     """Base and tax per rate (and region), then why tax is not charged, by mark (C12)."""
+    if not paper.taxes:
+        return y
     name, region, base, tax = LEFT, LEFT + 34, LEFT + 72, LEFT + 96
     for x, label in ((name, "Resumo do IVA"), (region, "Região" if paper.show_region else "")):
         pen.write(x, y, label, 7, ink=GREY)

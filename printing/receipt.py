@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from fiscal.currency import from_euro
 from fiscal.discounts import show_discount
-from fiscal.doctypes import document_type
+from fiscal.doctypes import WORKING, document_type
 from fiscal.notation import show_day, show_euro, show_number, show_price, show_quantity, show_rate
 from fiscal.producer import PROGRAM, TEST_CERTIFICATE, TEST_MODE_NOTICE, TRAINING_STATEMENT, certificate_phrase
 from fiscal.rounding import ZERO, cents
@@ -17,14 +17,16 @@ from fiscal.stamp import STAMP_DUTY
 from fiscal.tables import SPACE_NAMES, tables
 from fiscal.text import clean
 from models.sales.record import IssuedDocument, IssuedLine, Party, TaxTotal
+from printing import travel
 from printing.paper import ORIGINAL, Copy, Labelled, Paper, PaperLine, PaperParty, PaperTax
+from printing.settled import settled_lines, settled_sums
 
 CONSUMER_NIF = "999999990"
 CONSUMER = "Consumidor final"
 NOT_AN_INVOICE = "Este documento não serve de fatura"
 """On everything that is neither an invoice nor a document that rectifies one (Despacho 8632/2014, 1.2; C5)."""
 REFERENCES_IN_HEAD = 4
-"""More rectified documents than this are named at their lines, not in the head."""
+"""More rectified or source documents than this are named at their lines, not in the head."""
 
 
 def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
@@ -33,28 +35,39 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
     regions = {t.region for t in document.taxes}
     many_regions = len(regions) > 1
     marks = _marks(document.lines)
-    references = _references(document.lines)
+    references = _references(document)
+    on_lines = len(references) > (1 if kind.rectifies else REFERENCES_IN_HEAD)
     return Paper(
-        title=kind.name,
+        title=f"{kind.name} global" if _is_global(document) else kind.name,
         number=clean(document.number),
         copy=_marking(document, copy),
+        not_an_invoice="" if kind.is_invoice else NOT_AN_INVOICE,
         test_mode=TEST_MODE_NOTICE if document.certificate == TEST_CERTIFICATE else "",
         cancelled=_cancelled(document),
         dates=_dates(document),
         issuer=_issuer_of(document),
         issuer_seat=_seat(document),
-        customer=_customer(document.customer),
+        customer_label="Fornecedor" if document.to_supplier else "Destinatário" if kind.is_guide else "Cliente",
+        customer=travel.UNKNOWN_RECIPIENTS if _is_global(document) else _customer(document.customer),
         references_label="Retifica" if kind.rectifies else "Documento de origem",
         references=_references_in_head(references),
-        lines=tuple(_line(line, document, marks, many_regions, len(references)) for line in document.lines),
-        prices_include_tax=document.prices_include_tax,
+        transport=travel.transport(document),
+        lines=settled_lines(document)
+        if kind.is_receipt
+        else tuple(
+            _line(line, document, marks, many_regions, len(references) if on_lines else 0) for line in document.lines
+        ),
+        valued=document.valued,
+        prices_include_tax=document.prices_include_tax or kind.is_receipt,
         taxes=tuple(_tax(total, document.lines, marks) for total in document.taxes),
         show_region=many_regions or regions not in ({"PT"}, set()),
         mentions=tuple(Labelled(mark, reason) for (_, reason), mark in marks.items()),
-        sums=_sums(document),
-        total=Labelled("TOTAL", show_euro(document.gross)),
+        sums=settled_sums(document) if kind.is_receipt else _sums(document) if document.valued else (),
+        total=Labelled(
+            "RECEBIDO" if kind.is_receipt else "TOTAL", show_euro(document.gross) if document.valued else ""
+        ),
         after_total=_after_total(document),
-        payments_label="Reembolso" if kind.debit else "Pagamento",
+        payments_label="Reembolso" if kind.debit else "Recebido em" if kind.is_receipt else "Pagamento",
         payments=_payments(document),
         notes=tuple(clean(line) for line in clean(document.notes, lines=True).split("\n")) if document.notes else (),
         statements=_statements(document),
@@ -95,8 +108,11 @@ def _cancelled(document: IssuedDocument) -> str:
 
 def _dates(document: IssuedDocument) -> tuple[Labelled, ...]:
     dates = [Labelled("Data", show_day(document.date))]
+    kind = document_type(document.type)
+    if kind.table == WORKING:  # date and hour (DL 28/2019, 7.º n.2; C34)
+        dates.append(Labelled("Hora", f"{document.system_entry_date:%H:%M}"))
     if document.due is not None:
-        dates.append(Labelled("Vencimento", show_day(document.due)))
+        dates.append(Labelled("Válido até" if kind.offers else "Vencimento", show_day(document.due)))
     if document.condition:
         dates.append(Labelled("Condição", clean(document.condition)))
     return tuple(dates)
@@ -141,9 +157,15 @@ def _customer(party: Party) -> PaperParty:
     return PaperParty(CONSUMER if consumer and name.casefold() == CONSUMER.casefold() else name, tuple(lines))
 
 
-def _references(lines: Sequence[IssuedLine]) -> list[tuple[str, str]]:
-    """Rectified documents with the reason, each once, in the order of the lines (C6)."""
-    return list(dict.fromkeys((clean(x.reference), clean(x.reference_reason)) for x in lines if x.reference))
+def _is_global(document: IssuedDocument) -> bool:
+    return document.transport is not None and document.transport.global_guide
+
+
+def _references(document: IssuedDocument) -> list[tuple[str, str]]:
+    """Rectified documents with the reason, or source documents, each once, in the order of the lines (C6)."""
+    if not document_type(document.type).rectifies:
+        return [(text, "") for text in travel.origins(document)]
+    return list(dict.fromkeys((clean(x.reference), clean(x.reference_reason)) for x in document.lines if x.reference))
 
 
 def _reference(number: str, reason: str) -> str:
@@ -180,10 +202,16 @@ def _line(line: IssuedLine, document: IssuedDocument, marks: Marks, regions: boo
         details.append(f"IVA: {SPACE_NAMES.get(line.region, line.region)}")
     if line.tax_point and len(_tax_points(document)) > 1:
         details.append(f"Colocado à disposição em {show_day(line.tax_point)}")
-    if line.reference and references > 1:
+    if line.origins and references:
+        details.append(f"De {', '.join(travel.of_line(line))}")
+    if line.reference and references:
         inline = references > REFERENCES_IN_HEAD
         reference = (clean(line.reference), clean(line.reference_reason) if inline else "")
         details.append(f"Retifica {_reference(*reference)}")
+    if not document.valued:
+        quantity = show_quantity(line.quantity)
+        about = (clean(line.code), clean(line.description), quantity, clean(line.unit))
+        return PaperLine(*about, price="", discount="", tax="", value=ZERO, details=tuple(details))
     if document.currency is not None:
         price = from_euro(line.price, document.currency.rate)
         details.append(f"{show_price(price)} {clean(document.currency.code)} cada")
@@ -296,10 +324,8 @@ def _tax_points(document: IssuedDocument) -> set[dt.date]:
 
 def _statements(document: IssuedDocument) -> tuple[str, ...]:
     kind = document_type(document.type)
-    statements = [] if kind.is_invoice else [NOT_AN_INVOICE]
-    if document.cash_vat:
-        statements.append(CASH_MENTION)
-    if not kind.rectifies and not kind.is_receipt:
+    statements = [CASH_MENTION] if document.cash_vat else []
+    if kind.is_invoice and not kind.rectifies:  # a quote or an order makes nothing available
         points = _tax_points(document)
         if points == {document.date}:
             when = "na data do documento."

@@ -25,6 +25,7 @@ from models.home import Home, is_training
 from models.opening import open_home
 from themes.loading import BadTheme, load
 from tui.attendance import Attendance
+from tui.courier import Courier
 from tui.notices import Notices
 from tui.screens.opening import OpeningScreen, first_screen
 from tui.terminal.app import TerminalApp
@@ -35,6 +36,7 @@ from tui.terminal.kind import SIXTEEN, TRUECOLOR, Kind, given_environment, kind_
 from tui.terminal.spoken import reads_aloud
 
 if TYPE_CHECKING:
+    from integrations.at.deliver import Delivery
     from models.session import Session
 
 Result = TypeVar("Result")
@@ -87,6 +89,7 @@ class BalcaoApp(TerminalApp[int]):
         self._unlocked.set()
         self.at_queue: int | None = None
         """Documents waiting to be communicated to AT; None where nothing is communicated from here."""
+        self.courier = Courier(self)
         self.notices = Notices(self)
         for refused in wrong:
             self.tell(refused.message, failed=True)
@@ -199,6 +202,35 @@ class BalcaoApp(TerminalApp[int]):
             self.notices.typed()
         await super().on_event(event)
 
+    # What is told to AT.
+
+    def count_for_at(self, waiting: int | None) -> None:
+        """How many messages wait for AT, in the title of every screen."""
+        from tui.widgets.bars import TitleBar
+
+        self.at_queue = waiting
+        self.news_of_at()
+        for screen in self.screen_stack:
+            for bar in screen.query(TitleBar):
+                bar.count(waiting)
+
+    def told_by_at(self, delivery: Delivery, *, ours: bool) -> None:
+        """AT answered. ours: to something issued at this terminal."""
+        from tui.screens.communication import in_short
+
+        text, failed = in_short(delivery)
+        if text and (ours or failed):
+            self.tell(text, failed=failed, about=delivery.subject)
+        self.news_of_at(delivery.subject)
+
+    def news_of_at(self, subject: str = "") -> None:
+        """To every open screen. subject: what AT answered about, if it did."""
+        from tui.screens.base import WorkScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.told_by_at(subject)
+
     # Locking, and leaving.
 
     async def action_lock(self) -> None:
@@ -235,6 +267,7 @@ class BalcaoApp(TerminalApp[int]):
             self.attendance.note()
         self.session = None
         self.attendance.stop()
+        await self.courier.stop()
         with contextlib.suppress(Refusal):  # a base that cannot be written to must not keep anybody here
             await self.act(lambda: (step_out if place_stays else depart)(acting))
 
@@ -258,6 +291,7 @@ class BalcaoApp(TerminalApp[int]):
         from models.integrity.seal import close_sealed
 
         self.attendance.stop()
+        await self.courier.stop()
         await self.fetch(close_sealed)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)

@@ -31,11 +31,11 @@ class Area:
     entries: tuple[Entry, ...]
 
 
-def _document(type_code: str) -> Callable[[], Screen[Any]]:
+def _document(type_code: str, *, global_guide: bool = False) -> Callable[[], Screen[Any]]:
     def make() -> Screen[Any]:
         from tui.screens.document import DocumentScreen
 
-        return DocumentScreen(type_code)
+        return DocumentScreen(type_code, global_guide=global_guide)
 
     return make
 
@@ -77,6 +77,18 @@ def _customers() -> Listing:
     from models.parties.form import CUSTOMERS
 
     return CUSTOMERS
+
+
+def _suppliers() -> Listing:
+    from models.parties.supplier_form import SUPPLIERS
+
+    return SUPPLIERS
+
+
+def _establishments() -> Listing:
+    from models.company.establishments import ESTABLISHMENTS
+
+    return ESTABLISHMENTS
 
 
 def _articles() -> Listing:
@@ -170,6 +182,24 @@ def _saft_check() -> Screen[Any]:
     return SaftCheckScreen()
 
 
+def _communication() -> Screen[Any]:
+    from tui.screens.communication import CommunicationScreen
+
+    return CommunicationScreen()
+
+
+def _import_saft() -> Screen[Any]:
+    from tui.screens.history import ImportSaftScreen
+
+    return ImportSaftScreen()
+
+
+def _history() -> Screen[Any]:
+    from tui.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
 def _backup() -> Screen[Any]:
     from tui.screens.backup import BackupScreen
 
@@ -195,6 +225,20 @@ MENU = (
             Entry("D", "Nota de débito", "Debitar sobre um documento.", _document("ND")),
             Entry("O", "Documentos", "Procurar, ver, imprimir, anular.", _documents),
             Entry("P", "Rascunhos", "O que ficou por emitir.", _drafts),
+            Entry("N", "Orçamento", "O preço que se propõe.", _document("OR")),
+            Entry("M", "Fatura pró-forma", "Antes da fatura.", _document("PF")),
+            Entry("E", "Encomenda", "O que o cliente quer.", _document("NE")),
+            Entry("H", "Folha de obra", "O que se fez e gastou.", _document("FO")),
+            Entry("G", "Guia de remessa", "Bens que vão ao cliente.", _document("GR")),
+            Entry("T", "Guia de transporte", "Bens em circulação.", _document("GT")),
+            Entry("L", "Guia global", "A carrinha sai sem destino certo.", _document("GT", global_guide=True)),
+            Entry("Z", "Guia de ativos", "Máquinas e bens da empresa.", _document("GA")),
+            Entry("I", "Guia de consignação", "Bens à experiência.", _document("GC")),
+            Entry("U", "Guia de devolução", "A fornecedor, ou de cliente.", _document("GD")),
+            Entry("Q", "Consulta de mesa", "A conta antes da fatura.", _document("CM")),
+            Entry("J", "Fatura consignação", "Venda de bens à consignação.", _document("FC")),
+            Entry("K", "Crédito consignação", "Bens à consignação de volta.", _document("CC")),
+            Entry("X", "Outro documento", "De conferência.", _document("OU")),
         ),
     ),
     Area(
@@ -205,7 +249,14 @@ MENU = (
             Entry("F", "Famílias", "Grupos de artigos.", _list(_families)),
         ),
     ),
-    Area("E", "Entidades", (Entry("C", "Clientes", "Fichas de clientes.", _list(_customers)),)),
+    Area(
+        "E",
+        "Entidades",
+        (
+            Entry("C", "Clientes", "Fichas de clientes.", _list(_customers)),
+            Entry("F", "Fornecedores", "Fichas de fornecedores.", _list(_suppliers)),
+        ),
+    ),
     Area(
         "F",
         "Fiscal",
@@ -215,10 +266,13 @@ MENU = (
             Entry("N", "Ano novo", "As séries do ano, de uma vez.", _new_year),
             Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
             Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
+            Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),
             Entry("A", "Calendário", "O que comunicar, e até quando.", _calendar),
             Entry("M", "Fim do mês", "Emitidos, por comunicar, a seguir.", _month_end),
             Entry("I", "Inventário", "O ficheiro de existências.", _inventory),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
+            Entry("M", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
+            Entry("H", "Histórico", "Documentos do programa anterior.", _history),
         ),
     ),
     Area(
@@ -226,6 +280,7 @@ MENU = (
         "Entidade",
         (
             Entry("D", "Dados", "Nome, morada, regime de IVA.", _company),
+            Entry("F", "Filiais", "Lojas, armazéns, escritórios.", _list(_establishments)),
             Entry("U", "Utilizadores", "Operadores.", _list(_operators)),
             Entry("P", "Palavra-passe", "Mudar a minha palavra-passe.", _password),
             Entry("C", "Configurações", "Impressora, papel e cores.", _settings),

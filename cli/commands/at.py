@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from cli.commands import at_outbox
 from cli.portuguese import why
 from fiscal.errors import Refusal
 from fiscal.text import clean
@@ -36,6 +37,7 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
         "--again", action="store_true", help="voltar a tentar uma senha que a AT recusou, depois de a desbloquear"
     )
     trying.set_defaults(run=try_all)
+    at_outbox.declare(acts, shared)
 
 
 def ask_certificate(home: Home, given: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""balcao import: articles or customers from a table, with a look before."""
+"""balcao import: articles, customers or suppliers from a table, with a look before."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ from models.home import Home
 
 
 def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = commands.add_parser("import", parents=[shared], help="importar artigos ou clientes de um ficheiro CSV")
-    command.add_argument("what", choices=("articles", "customers"), metavar="O_QUÊ", help="articles ou customers")
+    command = commands.add_parser(
+        "import", parents=[shared], help="importar artigos, clientes ou fornecedores de um CSV"
+    )
+    command.add_argument(
+        "what", choices=("articles", "customers", "suppliers"), metavar="O_QUÊ", help="articles, customers ou suppliers"
+    )
     command.add_argument("file", metavar="FICHEIRO.csv")
     command.add_argument("--dry-run", action="store_true", help="só mostrar o que faria")
     command.set_defaults(run=run)

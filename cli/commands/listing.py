@@ -1,4 +1,4 @@
-"""balcao list: documents, customers, articles, families and series, streamed in order, to the screen or to a file."""
+"""balcao list: documents, cards of all kinds and series, streamed in order, to the screen or to a file."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from typing import Any
 from cli.session import opened
 from fiscal.text import clean
 from models.catalogue.form import ARTICLES, FAMILIES
+from models.company.establishments import ESTABLISHMENTS
 from models.declared import Listing, Question
 from models.home import Home
 from models.parties.form import CUSTOMERS
+from models.parties.supplier_form import SUPPLIERS
 from models.sales.listing import DOCUMENTS
 from models.series.form import SERIES
 
 LISTS: dict[str, Listing] = {
     "documents": DOCUMENTS,
     "customers": CUSTOMERS,
+    "suppliers": SUPPLIERS,
     "articles": ARTICLES,
     "families": FAMILIES,
     "series": SERIES,
+    "establishments": ESTABLISHMENTS,
 }
 AS_MADE = Question(sort="id")
 """The order in which the rows were made."""
 
 
 def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = commands.add_parser(
-        "list", parents=[shared], help="listar documentos, clientes, artigos, famílias ou séries"
-    )
+    command = commands.add_parser("list", parents=[shared], help="listar documentos, clientes, fornecedores, artigos…")
     command.add_argument("what", choices=tuple(LISTS), metavar="O_QUÊ", help=", ".join(LISTS))
     command.add_argument("--json", action="store_true", help="um objeto JSON por linha; o mesmo que --format jsonl")
     command.add_argument("--format", choices=("csv", "xlsx", "json", "jsonl"), help="em vez de texto")

@@ -6,7 +6,12 @@ import argparse
 from importlib import import_module
 from typing import Any
 
-PARTS = ("cli.commands.saft_export", "cli.commands.saft_check")
+PARTS = (
+    "cli.commands.saft_export",
+    "cli.commands.saft_check",
+    "cli.commands.saft_import",
+    "cli.commands.saft_integrate",
+)
 """Each declares itself as a command does."""
 
 

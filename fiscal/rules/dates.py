@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from fiscal.doctypes import DocumentType
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import EARLIEST, LATEST, show_day
 
@@ -75,4 +76,21 @@ def check_clock(entry: datetime, last_entry_of_all: datetime | None, confirmed: 
             key="relogio-atrasado",
             field="date",
             rule="C29",
+        )
+
+
+def check_valid_until(kind: DocumentType, until: date, day: date) -> None:
+    """Only what offers something ends, and not before it begins (decision 26)."""
+    if not kind.offers:
+        raise Refusal(
+            f"{kind.name} não tem validade: só um orçamento, uma pró-forma ou uma encomenda.",
+            field="valid_until",
+            rule="date",
+        )
+    check_plausible(until, field="valid_until")
+    if until < day:
+        raise Refusal(
+            f"A validade ({show_day(until)}) é anterior à data do documento ({show_day(day)}): corrija uma das datas.",
+            field="valid_until",
+            rule="date",
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,10 +39,10 @@ from integrations.ports import TaxAuthority
 T = TypeVar("T")
 
 
-def open_authority(home: Path, now: Callable[[], dt.datetime]) -> Authority:
-    """AT as a company's home has it configured. now: UTC. Raises BadConfiguration."""
+def open_authority(home: Path, now: Callable[[], dt.datetime], environ: Mapping[str, str] = os.environ) -> Authority:
+    """AT as a company's home has it configured. now: UTC; environ: where passwords may be. Raises BadConfiguration."""
     refused = RefusedInFile(config.folder(home) / "senhas-recusadas.json")
-    return Authority(Client(config.read(home), now, refused=refused))
+    return Authority(Client(config.read(home, environ), now, refused=refused))
 
 
 class Authority(TaxAuthority):

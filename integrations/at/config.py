@@ -107,10 +107,15 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Configuration:
 
     Raises BadConfiguration with the key and what to do: no file, a file that others can read, unknown keys, bad values.
     """
+    return understood(home, written(home), environ)
+
+
+def written(home: Path) -> dict[str, Any]:
+    """What at.toml holds. Raises BadConfiguration as ``read``, but for what its values mean."""
     path = folder(home) / "at.toml"
     check_private(path)
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadConfiguration(
             f"A comunicação com a AT não está configurada: falta o ficheiro {path}. O manual diz como se faz.",
@@ -120,6 +125,10 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Configuration:
         raise BadConfiguration(f"{path.name} não se consegue ler: {error}.", rule="at") from error
     except tomllib.TOMLDecodeError as error:
         raise BadConfiguration(f"{path.name} tem um erro de escrita: {error}.", rule="at") from error
+
+
+def understood(home: Path, found: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Configuration:
+    """What the keys of at.toml mean. Raises BadConfiguration with the key."""
     _check(found, _KEYS, "")
     environment = found.get("ambiente", TEST)
     if environment not in ADDRESSES:

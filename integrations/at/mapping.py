@@ -56,9 +56,8 @@ def header(document: IssuedDocument) -> DocumentHeader:
 
 
 def as_issued(document: IssuedDocument) -> DocumentStatus:
-    """The status at the moment of signing. Documents are always registered with it, whatever became of them since.
-
-    So a request sent twice says the same twice, and AT answers that it has it, not that it has something else.
+    """The status at the moment of signing. A request sent twice says the same twice, so that AT answers that it has it, not
+    that it has something else; the outbox puts the status of the first attempt in its place (decision 30).
     """
     return DocumentStatus("S" if document.self_billing else "N", document.system_entry_date)
 

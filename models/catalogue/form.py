@@ -57,7 +57,7 @@ FIELDS = (
     Field("barcodes", "Códigos de barras", Text(200), 50, default="",
           help="Um ou mais, com espaço entre eles; 6*5601234567890: embalagem de seis."),
     Field("kind", "Tipo", Choice(KINDS), 12, default="P",
-          help="P produto, S serviço, O outro (portes, depósitos), I contribuição, E imposto especial.",
+          help="P produto, S serviço, O outro (portes), I contribuição, E imposto especial.",
           law="Portaria 302/2016, SAF-T, ProductType."),
     Field("family", "Família", Choice(families), 30, default="", help="Para agrupar em listas e mapas."),
     Field("unit", "Unidade", Choice(units), 18, default="UN", help="Em que se vende: UN, KG, L, H.",

@@ -1,1 +1,1 @@
-"""Customers."""
+"""Customers and suppliers."""

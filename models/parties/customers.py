@@ -20,6 +20,8 @@ from models.sales.tables import Document
 from models.search import searchable
 from models.session import Session
 
+OWN_CODE = "PROPRIA"
+"""The code of the company itself on documents: goods moved between its own places, and what it bills to itself."""
 FINAL_CODE = "CF"
 """The code of Consumidor final on documents; no card may have it (SAF-T CustomerID is unique)."""
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -38,8 +40,9 @@ def save_customer(customer_id: int | None, values: Values, session: Session) -> 
     row["nif"] = tax_number(str(values.get("nif") or ""), row["country"])
     if row["nif"] == FINAL_CONSUMER and row["name"] != FINAL_CONSUMER_NAME:
         raise Refusal(f"O NIF {FINAL_CONSUMER} é só do consumidor final: deixe o NIF vazio.", field="nif", rule="nif")
-    if row["code"].upper() == FINAL_CODE:
-        raise Refusal(f"O código {FINAL_CODE} é o do consumidor final: escolha outro.", field="code", rule="unique")
+    if row["code"].upper() in (FINAL_CODE, OWN_CODE):
+        whose = "do consumidor final" if row["code"].upper() == FINAL_CODE else "da própria empresa"
+        raise Refusal(f"O código {row['code'].upper()} é o {whose}: escolha outro.", field="code", rule="unique")
     if len(row["name"]) < 2:
         raise Refusal("Falta o nome do cliente.", field="name", rule="C27")
     if row["country"] == "PT" and row["postal_code"]:

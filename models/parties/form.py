@@ -21,12 +21,14 @@ def conditions() -> list[tuple[str, str]]:
     return [(c.code, c.name) for c in PaymentCondition.select().order_by(PaymentCondition.days)]
 
 
-def _check_nif(value: str, values: Values) -> None:
+def check_nif_of_card(value: str, values: Values) -> None:
+    """A Portuguese NIF has its check digit; another country's number is taken as it is. Raises Refusal."""
     if value != FINAL_CONSUMER and (values.get("country") or "PT") == "PT":
         check_nif(value)
 
 
-def _check_postal(value: str, values: Values) -> None:
+def check_postal_of_card(value: str, values: Values) -> None:
+    """A postal code of Portugal has its form. Raises Refusal."""
     if (values.get("country") or "PT") == "PT":
         check_postal_code(value)
 
@@ -52,7 +54,7 @@ FIELDS = (
         help="Duas letras: PT, ES, FR. Fora de Portugal o NIF não é verificado.",
     ),
     Field(
-        "nif", "NIF", Text(30), 14, check=_check_nif, locked=_locked_nif,
+        "nif", "NIF", Text(30), 14, check=check_nif_of_card, locked=_locked_nif,
         help="Número de identificação fiscal. Vazio para um consumidor que não o dá.",
         law="Com documentos emitidos o NIF já não se muda, só se preenche (Despacho 8632/2014, 3.3.3).",
     ),
@@ -60,7 +62,7 @@ FIELDS = (
           law="Numa fatura a uma empresa, nome e morada são obrigatórios (CIVA, art. 36.º n.º 5)."),
     Field("address", "Morada", Text(210), 44, help="Rua, número, andar.", law=_BUYER),
     Field("postal_code", "Código postal", Text(20), 10, help="Quatro algarismos, hífen, três: 1000-001.", law=_BUYER,
-          check=_check_postal),
+          check=check_postal_of_card),
     Field("city", "Localidade", Text(50), 30, help="Localidade do código postal.", law=_BUYER),
     Field("phone", "Telefone", Text(20), 16, help="Para contacto; não sai nos documentos."),
     Field("email", "E-mail", Text(100), 40, help="Para onde vão os documentos."),
@@ -96,7 +98,7 @@ def _row(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
     return (code, nif or "—", name, city), row_id, not active
 
 
-_STATES = (("", "(todos)"), ("S", "Só ativos"), ("N", "Só inativos"))
+STATES = (("", "(todos)"), ("S", "Só ativos"), ("N", "Só inativos"))
 
 FILTERS = (
     Filter(Field("city", "Localidade", Text(50), 30, default="", help="O começo do nome da localidade."),
@@ -106,8 +108,8 @@ FILTERS = (
     Filter(Field("condition", "Condição", Choice(lambda: [("", "(todas)"), *conditions()]), 22, default="",
                  help="Só clientes com esta condição de pagamento."),
            lambda value: equal(Customer.condition, value), lambda value: f"condição {value}"),
-    Filter(Field("active", "Estado", Choice(_STATES), 14, default="", help="Os inativos não aparecem nas procuras."),
-           lambda value: equal(Customer.active, value == "S"), lambda value: dict(_STATES)[value].lower()),
+    Filter(Field("active", "Estado", Choice(STATES), 14, default="", help="Os inativos não aparecem nas procuras."),
+           lambda value: equal(Customer.active, value == "S"), lambda value: dict(STATES)[value].lower()),
 )  # fmt: skip
 
 _EXPORTED_KINDS = {"active": "flag"}

@@ -8,6 +8,7 @@ from fiscal.rules.rectifying import check_cancel, check_reason
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
+from models.outbox.enqueue import queue_status
 from models.sales.find import row_of
 from models.sales.receipt import receipts_of
 from models.sales.rectified import rectifying_numbers
@@ -39,14 +40,16 @@ def cancel(number: str, reason: str, session: Session) -> str:
             depends=[*receipts_of(document_id), *born_from(document_id)],
             started=_started(document_id, now),
         )
+        changed_at = max(now, row.system_entry_date)
         Document.update(
             status="A",
-            status_at=max(now, row.system_entry_date),
+            status_at=changed_at,
             status_reason=reason,
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
         back = StockMovement.select().where(StockMovement.document_id == row.id)
         move(int(row.id), [(m.article_id, m.line, -m.quantity) for m in back], now, "A")
+        queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)
     return str(row.number)

@@ -22,6 +22,12 @@ def left_of(number: str) -> list[tuple[DocumentLine, Decimal]]:
     return list(zip(original.lines, _left(original), strict=True))
 
 
+def named(number: str) -> tuple[str, str, Decimal]:
+    """A document that may be credited, ours or imported: its number as stored, its customer's name, its total in euro."""
+    row = _original(number).document
+    return row.number, row.customer_name, row.gross
+
+
 def credit_draft(number: str, reason: str, quantities: Mapping[int, Decimal] | None = None) -> Draft:
     """The draft of a credit note on a document.
 

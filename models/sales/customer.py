@@ -8,7 +8,7 @@ from fiscal.errors import Refusal
 from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME
 from fiscal.text import clean
 from models.company.tables import Company
-from models.parties.customers import FINAL_CODE, next_code, save_customer, tax_number
+from models.parties.customers import FINAL_CODE, OWN_CODE, next_code, save_customer, tax_number
 from models.parties.tables import Customer, Supplier
 from models.sales.draft import Draft, DraftCustomer
 from models.sales.rectified import Original
@@ -35,8 +35,6 @@ class Buyer:
     supplier_id: int | None = None
 
 
-OWN_CODE = "PROPRIA"
-"""The code of the company itself, which goods are moved to between its own places."""
 FINAL = Buyer(None, FINAL_CODE, FINAL_CONSUMER, FINAL_CONSUMER_NAME, "", "", "", "PT")
 """Consumidor final: the zero-key default. Domestic consumers are PT in the QR and in SAF-T alike."""
 

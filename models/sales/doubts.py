@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from fiscal.discounts import HUNDRED, Step, discounted
+from fiscal.doctypes import NOT_A_SALE
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import show_day, show_number, show_price, show_quantity
 from models import db
@@ -131,13 +132,17 @@ def accept(doubt: Doubt, draft: Draft, session: Session) -> bool:
     return True
 
 
+_NOT_A_SALE = ", ".join(f"'{code}'" for code in NOT_A_SALE)
+
+
 def last_price(code: str, *, with_tax: bool) -> Price | None:
     """The price of an article in the last document that sold it, with or without tax; cancelled ones do not count."""
     mark = "%s" if db.on_postgres() else "?"
     row = db.database.execute_sql(
         "SELECT l.price, d.prices_include_tax, l.rate, d.number FROM document_line l "  # noqa: S608
         "JOIN document d ON d.id = l.document_id "
-        f"WHERE l.article_id = (SELECT id FROM article WHERE code = {mark}) AND d.status <> 'A' AND d.type <> 'NC' "
+        f"WHERE l.article_id = (SELECT id FROM article WHERE code = {mark}) AND d.status <> 'A' "
+        f"AND d.type NOT IN ({_NOT_A_SALE}) "
         "ORDER BY l.id DESC LIMIT 1",
         (code,),
     ).fetchone()

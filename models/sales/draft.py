@@ -138,6 +138,8 @@ class Draft:
     payments: list[DraftPayment] = field(default_factory=list)
     condition: str = ""
     """Code of the payment condition."""
+    valid_until: dt.date | None = None
+    """Of a quote, pro-forma or order: until when what it offers holds (decision 26)."""
     notes: str = ""
     withholding: DraftWithholding | None = None
     valued: bool = True

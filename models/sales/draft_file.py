@@ -62,6 +62,8 @@ def _written_line(line: DraftLine) -> dict[str, Any]:
 def _rarely(draft: Draft) -> dict[str, Any]:
     """What most documents have not, in the same form, where there is any."""
     more: dict[str, Any] = {name: getattr(draft, name) for name in _TEXTS if getattr(draft, name)}
+    if draft.valid_until is not None:
+        more["valid_until"] = draft.valid_until.isoformat()
     if not draft.valued:
         more["valued"] = False
     if draft.transport:
@@ -97,6 +99,7 @@ def read(data: object) -> Draft:
     draft.region = _text(given, "region", 5) or "PT"
     draft.payments = _payments(given.get("payments"))
     draft.condition = _text(given, "condition", 20)
+    draft.valid_until = _date(given, "valid_until")
     draft.notes = _text(given, "notes", 1000, lines=True)
     draft.withholding = _withholding(given.get("withholding"))
     draft.valued = _flag(given, "valued", default=True)
@@ -120,7 +123,7 @@ _LINE = (
 )  # fmt: skip
 _DRAFT = (
     "type", "series", "date", "customer", "prices_include_tax", "global_discount", "region", "lines", "payments",
-    "condition", "notes", "withholding", "valued", "transport", "supplier", "billing", "recovery", "currency",
+    "condition", "valid_until", "notes", "withholding", "valued", "transport", "supplier", "billing", "recovery", "currency",
     "exchange_rate", "waived", "id",
 )  # fmt: skip
 _LIMITS = {

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fiscal.discounts import read_discount
-from fiscal.doctypes import document_type
+from fiscal.doctypes import DocumentType, document_type
 from fiscal.nif import FINAL_CONSUMER_NAME
 from fiscal.rules.withholding import WITHHOLDING_TYPES
 from fiscal.tables import SPACE_NAMES, tables
 from models.declared import Choice, Day, Field, Number, Text, Values, YesNo
 from models.parties.form import CUSTOMERS, conditions
+from models.parties.supplier_form import SUPPLIERS
 from models.sales.draft import Draft, DraftCustomer, DraftWithholding
+from models.sales.transport_form import head_fields, transport_fields, transport_values, with_values
 from models.series.tables import Series
 
 Find = Callable[[str], "tuple[str, str] | None"]
@@ -26,18 +29,53 @@ def _series(type_code: str) -> Callable[[], Sequence[tuple[str, str]]]:
     return names
 
 
+def _whom(kind: DocumentType) -> tuple[Field, ...]:
+    """Whom the document is for."""
+    if not kind.is_guide:
+        return (
+            Field("customer", "Cliente", Text(100), 42, lookup=lambda: CUSTOMERS, default=FINAL_CONSUMER_NAME,
+                  help="Vazio: consumidor final. Código, NIF ou nome; F4 procura, F2 cria a ficha.",
+                  law="Uma empresa leva nome, morada e NIF (CIVA, art. 36.º n.º 5)."),
+        )  # fmt: skip
+    customer = Field(
+        "customer", "Destinatário", Text(100), 42, lookup=lambda: CUSTOMERS, default="", help=_RECIPIENT[kind.code],
+        law="O destinatário leva nome, morada e NIF, se for sujeito passivo (DL 147/2003, art. 4.º).",
+    )  # fmt: skip
+    if kind.code != "GD":
+        return (customer,)
+    return (
+        Field("supplier", "Fornecedor", Text(100), 42, lookup=lambda: SUPPLIERS, default="",
+              help="A quem se devolve: código ou NIF; F4 procura. Vazio: devolve um cliente.",
+              law="O destinatário leva nome, morada e NIF (DL 147/2003, art. 4.º)."),
+        customer,
+    )  # fmt: skip
+
+
+_RECIPIENT = {
+    "GR": "Código, NIF ou nome; F4 procura, F2 cria a ficha. Vazio se a guia é global.",
+    "GT": "Cliente, ou o NIF da empresa entre locais seus. Vazio se a guia é global.",
+    "GA": "Vazio: os bens vão para outro local da própria empresa.",
+    "GC": "Quem fica com os bens à consignação; F4 procura, F2 cria a ficha.",
+    "GD": "O cliente que devolve, se não é um fornecedor; F4 procura.",
+}
+
+
+def nobody(type_code: str) -> str:
+    """What stands for a customer where there is none."""
+    return "" if document_type(type_code).is_guide else FINAL_CONSUMER_NAME
+
+
 def header_fields(type_code: str) -> tuple[Field, ...]:
     """The fields of a type's head, in the order in which they are typed."""
     kind = document_type(type_code)
     fields = [
-        Field("customer", "Cliente", Text(100), 42, lookup=lambda: CUSTOMERS, default=FINAL_CONSUMER_NAME,
-              help="Vazio: consumidor final. Código, NIF ou nome; F4 procura, F2 cria a ficha.",
-              law="Uma empresa leva nome, morada e NIF (CIVA, art. 36.º n.º 5)."),
+        *_whom(kind),
         Field("date", "Data", Day(), 12,
               help="Vazia: hoje. Nunca antes da do último documento da série.",
               law="Despacho 8632/2014, 1.6 e 3.4.2."),
         Field("series", "Série", Choice(_series(type_code)), 12, default="", help="Vazia: a que está em uso.",
               law="Os documentos são numerados em sequência dentro da série (CIVA, art. 36.º n.º 5)."),
+        *(head_fields(kind) if kind.is_guide else ()),
         Field("prices_include_tax", "Preços c/ IVA", YesNo(), 5, default=True,
               help="Sim: os preços das linhas já têm IVA e o total é o que o cliente vê.",
               law="A fatura mostra sempre o preço líquido de imposto e o IVA (CIVA, art. 36.º n.º 5 c) e d)."),
@@ -45,7 +83,7 @@ def header_fields(type_code: str) -> tuple[Field, ...]:
               help="Sobre o documento todo: 5% ou um valor, 2,50.",
               law="Entre 0 e 100 % (Despacho 8632/2014, 3.2.8)."),
     ]  # fmt: skip
-    if not kind.settled and not kind.debit:
+    if (kind.is_invoice and not kind.settled and not kind.debit) or kind.offers:
         fields.append(
             Field(
                 "condition",
@@ -53,9 +91,11 @@ def header_fields(type_code: str) -> tuple[Field, ...]:
                 Choice(conditions),
                 20,
                 default="PP",
-                help="Dá a data de vencimento: 8D, 30D, 60D.",
+                help="Como se paga: 8D, 30D, 60D." if kind.offers else "Dá a data de vencimento: 8D, 30D, 60D.",
             )
         )
+    if kind.offers:
+        fields.append(Field("valid_until", "Válido até", Day(), 12, help="Até quando vale o que se oferece: +30, f."))
     if kind.rectifies:
         fields += [
             Field("reference", "Retifica", Text(60, upper=True), 18, required=True,
@@ -105,17 +145,29 @@ MORE_FIELDS = (
 )  # fmt: skip
 
 
+def more_fields(type_code: str) -> tuple[Field, ...]:
+    """What F3 asks for a type: of a guide first its places; of an invoice that may go with goods, those last."""
+    kind = document_type(type_code)
+    own = tuple(f for f in MORE_FIELDS if kind.is_invoice or not f.name.startswith("withholding"))
+    way = transport_fields(kind)
+    return (*way, replace(own[0], group="Documento"), *own[1:]) if kind.is_guide else (*own, *way)
+
+
 def header_values(draft: Draft) -> Values:
     """A draft's head as values of ``header_fields``."""
     customer = draft.customer
     line = draft.lines[0] if draft.lines else None
     return {
-        "customer": (customer.name or customer.nif or customer.code) if customer else FINAL_CONSUMER_NAME,
+        "customer": (customer.name or customer.nif or customer.code) if customer else nobody(draft.type),
+        "supplier": draft.supplier,
         "date": draft.date,
         "series": draft.series,
         "prices_include_tax": draft.prices_include_tax,
         "global_discount": draft.global_discount.replace(".", ","),
         "condition": draft.condition or "PP",
+        "valid_until": draft.valid_until,
+        "valued": draft.valued,
+        **transport_values(draft.transport),
         "reference": line.reference if line else "",
         "reference_reason": line.reference_reason if line else "",
     }
@@ -133,20 +185,36 @@ def more_values(draft: Draft) -> Values:
         "currency": draft.currency,
         "exchange_rate": draft.exchange_rate,
         "lines": len(draft.lines),
+        **transport_values(draft.transport),
     }
 
 
 def apply_more(draft: Draft, values: Values) -> None:
-    """Puts the values of ``MORE_FIELDS`` into a draft."""
+    """Puts the values of ``more_fields`` into a draft."""
     draft.region = str(values["region"])
     draft.notes = str(values["notes"] or "")
-    rate: Any = values["withholding_rate"]
-    kind, income = str(values["withholding_type"] or ""), str(values["withholding_income"] or "")
+    draft.transport = with_values(draft.transport, document_type(draft.type), values)
+    rate: Any = values.get("withholding_rate")
+    kind, income = str(values.get("withholding_type") or ""), str(values.get("withholding_income") or "")
     known = income or (kind and rate)
-    held = DraftWithholding(kind, rate, str(values["withholding_description"] or ""), income)
+    held = DraftWithholding(kind, rate, str(values.get("withholding_description") or ""), income)
     draft.withholding = held if known else None
-    draft.currency = str(values["currency"] or "")
-    draft.exchange_rate = values["exchange_rate"]
+    draft.currency = str(values.get("currency") or "")
+    draft.exchange_rate = values.get("exchange_rate")
+
+
+def apply_head(draft: Draft, values: Values) -> None:
+    """Puts into a draft what needs no look-up of the values of ``header_fields``: all but customer and discount."""
+    kind = document_type(draft.type)
+    draft.date = values["date"]
+    draft.series = str(values["series"] or "")
+    draft.prices_include_tax = bool(values["prices_include_tax"])
+    draft.condition = str(values.get("condition") or "")
+    draft.valid_until = values.get("valid_until")
+    if kind.is_guide:
+        draft.valued = bool(values["valued"])
+        head = {f.name: values[f.name] for f in head_fields(kind) if f.name != "valued"}
+        draft.transport = with_values(draft.transport, kind, head)
 
 
 def customer_of(card: Any) -> DraftCustomer:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fiscal.doctypes import NOT_A_SALE
 from models.catalogue.articles import find_article
 from models.catalogue.tables import Article
 from models.parties.tables import Customer
@@ -115,7 +116,7 @@ def last_sale(customer: DraftCustomer) -> Repeatable | None:
     whose = _of(customer)
     if whose is None:
         return None
-    sold = Document.select().where(whose, Document.status != "A", Document.type != "NC")
+    sold = Document.select().where(whose, Document.status != "A", Document.type.not_in(NOT_A_SALE))
     last = sold.order_by(Document.id.desc()).first()
     if last is None:
         return None
@@ -150,7 +151,7 @@ def _sales(article: Article, whose: Any) -> tuple[Sale, ...]:
             DocumentLine.discount,
         )
         .join(Document, on=(DocumentLine.document_id == Document.id))
-        .where(DocumentLine.article_id == article.id, Document.status != "A", Document.type != "NC")
+        .where(DocumentLine.article_id == article.id, Document.status != "A", Document.type.not_in(NOT_A_SALE))
         .order_by(DocumentLine.id.desc())
         .limit(SALES)
     )

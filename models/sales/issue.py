@@ -21,8 +21,9 @@ from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
 from models.integrity.gate import check_may_issue
+from models.parties.customers import OWN_CODE
 from models.sales.currency import currency_columns, in_euro, step_of
-from models.sales.customer import OWN_CODE, Buyer, buyer
+from models.sales.customer import Buyer, buyer
 from models.sales.draft import Draft
 from models.sales.lines import Prepared, prepare
 from models.sales.origins import Source, check_sources, moved_already, origin_rows, sources
@@ -87,7 +88,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     check_plausible(day)
     company = current()
     if kind.is_receipt:
-        raise Refusal("Um recibo diz o que se paga: emita-o em Tesouraria > Recibos.", field="type", rule="type")
+        raise Refusal("Um recibo diz o que se paga: emita-o com «balcao receipt».", field="type", rule="type")
     seller = seller_of(draft, kind)
     origin = recovered_origin(draft, kind)
     series = series_for(
@@ -131,7 +132,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
         DocumentOrigin: origin_rows(lines, born_from),
     }
     document_id = store(document, parts, series)
-    move(document_id, _moved(draft, kind, lines, born_from, transport), entry, kind.code)
+    move(document_id, _moved(kind, lines, customer, born_from, transport), entry, kind.code)
     follow((int(one.document.id) for one in born_from.values()), entry, session)
     record_issue(document, session)
     mark = "%s" if db.on_postgres() else "?"
@@ -157,18 +158,17 @@ def _check_reasons(lines: list[Prepared], customer: Buyer, day: date, session: S
 
 
 def _moved(
-    draft: Draft,
     kind: DocumentType,
     lines: list[Prepared],
+    customer: Buyer,
     born_from: dict[str, Source],
     transport: dict[str, Any] | None,
 ) -> list[tuple[int, int, Decimal]]:
     """What goes in or out: not twice what a guide already took, nor what only changes place or goes round in a van."""
     sign = kind.moves
-    if kind.code == "GD" and not draft.supplier:
+    if kind.code == "GD" and customer.supplier_id is None:
         sign = 1
-    stays = draft.customer is not None and kind.code == "GT" and draft.customer.code == OWN_CODE
-    if not sign or stays or (transport is not None and transport["global_guide"]):
+    if not sign or customer.code == OWN_CODE or (transport is not None and transport["global_guide"]):
         return []
     gone = moved_already(born_from) if sign < 0 else set()
     return [

@@ -7,7 +7,7 @@ it while that one lives (models/presence).
 from __future__ import annotations
 
 import json
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from fiscal.errors import Refusal
 from fiscal.text import clean
@@ -68,18 +68,21 @@ def held_elsewhere(session: Session) -> dict[str, str]:
     return {str(row.operation): others[row.holder] for row in kept(session) if row.holder in others}
 
 
-def take_up(session: Session, type_code: str, but: Container[str] = ()) -> tuple[Draft | None, str]:
+def take_up(
+    session: Session, type_code: str, but: Container[str] = (), fits: Callable[[Draft], bool] = lambda _: True
+) -> tuple[Draft | None, str]:
     """The operator's last unfinished draft of a type, to go on with, and held from now on.
 
-    but: operations left alone (open in this very program). Also gives the terminal of another session of the operator
-    that is typing one (empty: none is).
+    but: operations left alone (open in this very program). fits: whether a draft is one that is asked for.
+    Also gives the terminal of another session of the operator that is typing one (empty: none is).
     """
     elsewhere = held_elsewhere(session)
     rows = [row for row in kept(session, type_code, parked=False) if row.operation not in but]
     busy = next((elsewhere[row.operation] for row in rows if row.operation in elsewhere), "")
     for row in rows:
-        if row.operation not in elsewhere and _hold(row, session):
-            return draft_file.read(json.loads(row.content)), busy
+        draft = draft_file.read(json.loads(row.content))
+        if row.operation not in elsewhere and fits(draft) and _hold(row, session):
+            return draft, busy
     return None, busy
 
 

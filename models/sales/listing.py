@@ -13,6 +13,7 @@ from fiscal.rules.lines import MOST
 from models.declared import Choice, Column, Day, Exported, Field, Filter, Number, Text
 from models.listings import Alphabetic, Condition, at_least, at_most, either, equal, listed
 from models.parties.tables import Customer
+from models.sales.remainder import to_invoice
 from models.sales.tables import Document
 from models.search import literal_prefix, of_matching
 from models.series.tables import Series
@@ -22,7 +23,9 @@ _SUM = re.compile(r"[0-9]+,[0-9]{2}")
 _KNOWN_CUSTOMERS = 500
 
 TYPE_NAMES = {t.code: t.name for t in TYPES.values()}
-STATES = {"N": "Normal", "A": "Anulado", "F": "Faturado"}
+STATES = {"N": "Normal", "A": "Anulado", "F": "Faturado", "S": "Autofaturado", "T": "Por conta de terceiros"}
+TO_INVOICE = "P"
+"""Not a state of its own: guides, orders, work sheets and table checks of which something waits for an invoice."""
 
 
 def _match(text: str) -> Any:
@@ -54,10 +57,14 @@ def _customer_filter(typed: str) -> list[Condition]:
     return [Condition(either(literal_prefix(Document.customer_nif, typed), *_customer(typed)))]
 
 
+def _state_filter(value: str) -> list[Condition]:
+    return [Condition(to_invoice())] if value == TO_INVOICE else equal(Document.status, value)
+
+
 def _row(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
     row_id, text, day, nif, name, gross, status = values
     who = name if nif == FINAL_CONSUMER else f"{nif} {name}"
-    state = {"A": "ANULADO", "F": "faturado"}.get(status, "")
+    state = {"A": "ANULADO", "F": "faturado", "S": "autofat.", "T": "terceiros"}.get(status, "")
     return (text, show_day(day), who, show_number(gross), state), row_id, status == "A"
 
 
@@ -67,9 +74,9 @@ FILTERS = (
         lambda value: equal(Document.type, value), lambda value: f"Tipo {value}",
     ),
     Filter(
-        Field("state", "Estado", Choice((("", "(todos)"), *STATES.items())), 14, default="",
-              help="N normal, A anulado, F já faturado."),
-        lambda value: equal(Document.status, value), lambda value: STATES.get(value, value),
+        Field("state", "Estado", Choice((("", "(todos)"), (TO_INVOICE, "Por faturar"), *STATES.items())), 24,
+              default="", help="P guias e encomendas por faturar, N normal, A anulado, F já faturado."),
+        _state_filter, lambda value: "por faturar" if value == TO_INVOICE else STATES.get(value, value),
     ),
     Filter(Field("since", "De", Day(), 12, help="Do dia, inclusive."),
            lambda value: at_least(Document.date, value), lambda value: f"de {show_day(value)}"),

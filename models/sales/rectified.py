@@ -15,6 +15,7 @@ from fiscal.rules.rectifying import check_creditable, check_left
 from models import db
 from models.sales.draft import Draft, DraftLine
 from models.sales.find import row_of
+from models.sales.imported import imported
 from models.sales.tables import Document, DocumentLine
 from models.sales.taxed import same_tax, tax_of
 
@@ -29,8 +30,9 @@ class Original:
     """By article code: quantity and amount (euro without tax)."""
 
     @property
-    def id(self) -> int:
-        return int(self.document.id)
+    def id(self) -> int | None:
+        """None for a document of the program before this one."""
+        return None if self.document.id is None else int(self.document.id)
 
     def has(self, code: str) -> bool:
         return any(line.code == code for line in self.lines)
@@ -84,6 +86,10 @@ def originals(references: Sequence[str]) -> dict[str, Original]:
             try:
                 row = row_of(reference)
             except Refusal as refusal:
+                before = imported(reference)
+                if before is not None:
+                    found[reference] = found[before[0].number] = Original(*before)
+                    continue
                 refusal.field = "reference"
                 raise
             if row.number in found:
@@ -92,7 +98,7 @@ def originals(references: Sequence[str]) -> dict[str, Original]:
             row = db.lock_for_writing(Document.select().where(Document.id == row.id)).get()
             lines = list(DocumentLine.select().where(DocumentLine.document_id == row.id).order_by(DocumentLine.number))
             original = Original(row, lines)
-            original.credited = _credited(original.id)
+            original.credited = _credited(int(row.id))
             found[reference] = found[row.number] = original
     return found
 

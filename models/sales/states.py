@@ -9,6 +9,7 @@ from typing import Any
 from fiscal.doctypes import INVOICES, TYPES
 from models import db
 from models.audit.log import record
+from models.outbox.enqueue import queue_status
 from models.sales.tables import Document, DocumentOrigin
 from models.session import Session
 
@@ -42,12 +43,14 @@ def follow(sources: Iterable[int], at: datetime, session: Session) -> None:
         if row.status != "A" and row.type not in _INVOICES:
             wanted = "F" if _invoiced(source) else usual_status(row.__data__)
             if row.status != wanted:
+                changed_at = max(at, row.system_entry_date)
                 Document.update(
                     status=wanted,
-                    status_at=max(at, row.system_entry_date),
+                    status_at=changed_at,
                     status_reason="",
                     status_operator=session.operator,
                 ).where(Document.id == source).execute()
+                queue_status(source, row.number, row.date, wanted, changed_at)
                 record(session, "status", row.number, status=wanted)
         waiting += [
             int(origin.origin_id or 0)

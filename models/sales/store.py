@@ -12,19 +12,21 @@ from fiscal.doctypes import DocumentType, document_type
 from fiscal.numbering import atcud, document_number
 from fiscal.qr import qr_message
 from fiscal.rounding import ZERO, cents
+from fiscal.rules.dates import check_valid_until
 from fiscal.rules.withholding import withheld
 from fiscal.signature import printed_characters, signed_text
 from fiscal.text import clean
 from models import db
 from models.audit.log import record
 from models.company.tables import Company
+from models.outbox.enqueue import queue_document
 from models.sales import digest as frozen
 from models.sales.customer import Buyer
 from models.sales.draft import Draft
 from models.sales.lines import Prepared
 from models.sales.payments import terms
 from models.sales.states import usual_status
-from models.sales.tables import Document
+from models.sales.tables import Document, DocumentTransport
 from models.series.series import CASH_VAT, key_version
 from models.series.tables import Series
 from models.session import Session
@@ -48,8 +50,12 @@ def document_row(
 ) -> dict[str, Any]:
     """The document's row, still without signature."""
     sequence = max(series.last_number + 1, series.first_number)
-    now = kind.settled or kind.debit or kind.is_guide
+    now = kind.settled or kind.debit or not (kind.is_invoice or kind.offers)
     condition, due = ("", None) if now and not draft.condition else terms(draft.condition or customer.condition, day)
+    if draft.valid_until is not None:
+        check_valid_until(kind, draft.valid_until, day)
+    if kind.offers:  # nothing is due by it, but what it offers may end (decision 26)
+        due = draft.valid_until
     held = draft.withholding
     row = {
         "number": document_number(kind.code, series.name, sequence),
@@ -133,7 +139,8 @@ def _control(version: str, document: dict[str, Any]) -> str:
 
 
 def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
-    """Writes the document with its digest and all that belongs to it, and moves its series on; gives its id."""
+    """Writes the document with its digest and all that belongs to it, moves its series on, queues what AT is told of it;
+    gives its id."""
     document["digest"] = frozen.digest(
         frozen.stored(Document, frozen.DOCUMENT, document),
         {
@@ -151,6 +158,8 @@ def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
         last_entry=document["system_entry_date"],
         last_hash=document["hash"],
     ).where(Series.id == series.id).execute()
+    transport = parts.get(DocumentTransport)
+    queue_document(document_id, document, transport[0]["starts_at"] if transport else None, series)
     return document_id
 
 

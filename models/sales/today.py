@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from peewee import fn
 
+from fiscal.doctypes import NOT_A_SALE
 from fiscal.rounding import ZERO
 from models.sales.tables import Document, DraftRow
 from models.series.tables import Series
@@ -31,11 +32,11 @@ def at_a_glance(day: date, session: Session) -> Day:
     live = Document.select().where(Document.date == day, Document.status != "A")
     totals = live.select(Document.type, fn.SUM(Document.gross)).group_by(Document.type).tuples()
     sums = {kind: Decimal(int(total)).scaleb(-2) for kind, total in totals.iterator()}
-    credit = sums.pop("NC", ZERO)
+    credit = sums.get("NC", ZERO)
     last = Document.select(Document.number).order_by(Document.id.desc()).first()
     return Day(
         documents=live.count(),
-        total=sum(sums.values(), ZERO) - credit,
+        total=sum((total for kind, total in sums.items() if kind not in NOT_A_SALE), ZERO) - credit,
         drafts=DraftRow.select().where(DraftRow.operator == session.operator).count(),
         series_without_code=Series.select().where(Series.open == True, Series.validation_code == "").count(),  # noqa: E712
         last=last.number if last else "",

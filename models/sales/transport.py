@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fiscal.doctypes import DocumentType
@@ -37,7 +37,7 @@ def transport_row(
             field="customer",
             rule="DL147",
         )
-    starts_at = given.starts_at or entry.replace(second=0)
+    starts_at = given.starts_at or _next_minute(entry)
     check_start(starts_at, given.ends_at, entry, confirmed)
     load = _place(given.load, _own(company), "load")
     if given.global_guide:
@@ -55,6 +55,11 @@ def transport_row(
         "vehicle": clean(given.vehicle, 32).upper(),
         "comments": clean(given.comments, 60),
     }
+
+
+def _next_minute(entry: datetime) -> datetime:
+    """Goods leave once their document is issued and told: at the next whole minute."""
+    return entry.replace(second=0) + timedelta(minutes=1 if entry.second else 0)
 
 
 def _own(company: Company) -> DraftPlace:

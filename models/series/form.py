@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from fiscal.doctypes import TYPES
+from fiscal.errors import Refusal
 from fiscal.notation import show_day
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
+from models.company.establishments import establishments
 from models.declared import Choice, Column, Day, Exported, Field, Form, Text, Values, YesNo, defaults
 from models.listings import listed
-from models.series.series import PURPOSES, close_series, create_series, set_validation_code
+from models.parties.supplier_form import SUPPLIERS
+from models.parties.suppliers import find_supplier
+from models.parties.tables import Supplier
+from models.series.series import INTEGRATED, PURPOSES, SELLERS, close_series, create_series, set_validation_code
 from models.series.tables import Series
 from models.session import Session
 
@@ -32,8 +37,14 @@ FIELDS = (
     Field("name", "Nome da série", Text(35), 20, required=True, locked=_fixed,
           check=lambda value, _: check_series_name(value), help="Por exemplo 2026A. Não pode começar por AT.",
           law="Não se repete no mesmo tipo, nem depois de fechada (Despacho 8632/2014, 1.8)."),
-    Field("purpose", "Para", Choice(tuple(PURPOSES.items())), 20, default="", locked=_fixed,
-          help="IVA de caixa: as faturas desse regime têm uma série só delas.", law="DL 71/2013."),
+    Field("purpose", "Para", Choice(tuple((p, name) for p, name in PURPOSES.items() if p != INTEGRATED)), 26, default="",
+          locked=_fixed, help="De onde vêm os documentos; cada série só tem os de uma origem.",
+          law="Despacho 8632/2014, 2.3.3; DL 71/2013."),
+    Field("supplier", "Fornecedor", Text(30), 14, default="", locked=_fixed, lookup=lambda: SUPPLIERS,
+          help="Só na autofaturação ou por conta de terceiros: em nome de quem.", law="CIVA, art. 36.º n.º 11."),
+    Field("establishment", "Estabelecimento", Choice(establishments), 20, default="", locked=_fixed,
+          help="A filial em que se emite; vazio: a sede, ou qualquer.",
+          law="Séries distintas por estabelecimento (DL 28/2019, art. 35.º)."),
     Field("starts_on", "Em uso desde", Day(), 12, locked=_fixed, help="Vazio: 1 de janeiro deste ano.",
           law="A numeração segue a ordem das datas (Despacho 8632/2014, 1.6)."),
     Field("validation_code", "Código de validação", Text(64, upper=True), 20, locked=_code_fixed,
@@ -49,7 +60,9 @@ def load(series_id: Any) -> Values:
     if series_id is None:
         return {**defaults(FIELDS), "id": None, "last_number": 0}
     series = Series.get_by_id(series_id)
-    return {name: getattr(series, name) for name in ("id", "last_number", *(f.name for f in FIELDS))}
+    names = ("id", "last_number", *(f.name for f in FIELDS if f.name != "supplier"))
+    seller = Supplier.get_or_none(Supplier.id == series.supplier_id)
+    return {**{name: getattr(series, name) for name in names}, "supplier": seller.code if seller is not None else ""}
 
 
 def save(values: Values, session: Session) -> int:
@@ -57,7 +70,7 @@ def save(values: Values, session: Session) -> int:
     with db.writing():
         number = values.get("id")
         if number is None:
-            return create_series(values, session)
+            return create_series({**values, "supplier_id": _seller(values)}, session)
         series = Series.get_by_id(number)
         code = str(values.get("validation_code") or "")
         if code and code != series.validation_code:
@@ -65,6 +78,18 @@ def save(values: Values, session: Session) -> int:
         if series.open and not values.get("open", True):
             close_series(int(number), session)
         return int(number)
+
+
+def _seller(values: Values) -> int | None:
+    code = str(values.get("supplier") or "")
+    if values.get("purpose") not in SELLERS:
+        return None
+    found = find_supplier(code) if code else None
+    if found is None:
+        raise Refusal(
+            "Falta o fornecedor em nome de quem se fatura: escolha um com F4.", field="supplier", rule="series"
+        )
+    return int(found.id)
 
 
 def form() -> Form:
@@ -110,6 +135,8 @@ SERIES = listed(
         (Exported("validation_code", "Código de validação", width=20), Series.validation_code),
         (Exported("last_number", "Último número", "number", places=None), Series.last_number),
         (Exported("starts_on", "Em uso desde", "day"), Series.starts_on),
+        (Exported("kind", "Tipo de série"), Series.kind),
+        (Exported("establishment", "Estabelecimento"), Series.establishment),
         (Exported("open", "Aberta", "flag", width=7), Series.open),
     ),
     form=form,

@@ -11,19 +11,20 @@ from fiscal.errors import Refusal
 from fiscal.numbering import check_series_name, check_validation_code
 from models import db
 from models.audit.log import record
-from models.company.tables import Setting
+from models.company.tables import Establishment, Setting
 from models.declared import Values
+from models.outbox.enqueue import code_known, queue_end, queue_registration
 from models.series.tables import Series, SigningKey
 from models.session import Session
 
-CASH_VAT, RECOVERY = "cash_vat", "recovery"
+CASH_VAT, RECOVERY, INTEGRATED = "cash_vat", "recovery", "integrated"
 PURPOSES = {
     "": "Documentos próprios",
     CASH_VAT: "IVA de caixa",
     "self_billing": "Autofaturação",
     "third_party": "Por conta de terceiros",
     RECOVERY: "Recuperação de documentos",
-    "integrated": "Documentos integrados",
+    INTEGRATED: "Documentos integrados",
 }
 """A series holds documents of one origin only (Despacho 8632/2014, 2.3.3; DL 71/2013 for cash VAT)."""
 
@@ -35,7 +36,10 @@ SELLERS = ("self_billing", "third_party")
 
 
 def create_series(values: Values, session: Session) -> int:
-    """A new series of one type. values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``.
+    """A new series of one type.
+
+    values: ``type``, ``name``, and optionally ``validation_code``, ``starts_on``, ``kind`` (AT's tipoSerie) and
+    ``establishment`` (the code of one).
 
     A name is used once per type, whatever its case, also after the series was closed (Despacho 8632/2014, 1.8).
     """
@@ -50,6 +54,7 @@ def create_series(values: Values, session: Session) -> int:
         )
     code = str(values.get("validation_code") or "")
     code = check_validation_code(code) if code else ""
+    establishment = str(values.get("establishment") or "")
     starts_on = values.get("starts_on") or date(session.clock.now().year, 1, 1)
     supplier = values.get("supplier_id")
     if (supplier is None) == (purpose in SELLERS):
@@ -62,13 +67,26 @@ def create_series(values: Values, session: Session) -> int:
         if Series.select().where(Series.type == kind.code, fn.UPPER(Series.name) == name.upper()).exists():
             raise Refusal(f"A série {kind.code} {name} já existe: escolha outro nome.", field="name", rule="series")
         _check_own_code(code, None)
+        if establishment and not Establishment.select().where(Establishment.code == establishment).exists():
+            raise Refusal(
+                f"Não há nenhum estabelecimento {establishment}: crie-o em Entidade > Filiais.",
+                field="establishment",
+                rule="series",
+            )
         series = Series.create(
             type=kind.code, name=name, validation_code=code, first_number=1, starts_on=starts_on, open=True, last_number=0,
-            last_hash="", kind=_kind(purpose), purpose=purpose, supplier_id=supplier,
-            establishment=str(values.get("establishment") or ""),
+            last_hash="", kind=_kind(purpose), purpose=purpose, supplier_id=supplier, establishment=establishment,
         )  # fmt: skip
-        record(session, "series.create", f"{kind.code} {name}", validation_code=code, starts_on=starts_on.isoformat(),
-               **({"purpose": purpose} if purpose else {}))  # fmt: skip
+        queue_registration(series, session.clock.now())
+        told = {"purpose": purpose, "establishment": establishment}
+        record(
+            session,
+            "series.create",
+            f"{kind.code} {name}",
+            validation_code=code,
+            starts_on=starts_on.isoformat(),
+            **{name: value for name, value in told.items() if value},
+        )
     return int(series.id)
 
 
@@ -93,6 +111,7 @@ def set_validation_code(series_id: int, code: str, session: Session) -> None:
             )
         _check_own_code(code, series_id)
         Series.update(validation_code=code).where(Series.id == series_id).execute()
+        code_known(series_id, session.clock.now())
         record(session, "series.code", f"{series.type} {series.name}", validation_code=code)
 
 
@@ -114,6 +133,7 @@ def close_series(series_id: int, session: Session) -> None:
     with db.writing():
         series = _get(series_id)
         Series.update(open=False).where(Series.id == series_id).execute()
+        queue_end(series, session.clock.now())
         record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number)
 
 

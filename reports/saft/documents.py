@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from fiscal.doctypes import GUIDES, INVOICES, RECEIPTS, WORKING
-from models.sales.customer import OWN_CODE
+from models.parties.customers import OWN_CODE
 from reports.saft.lines import lines, tax_element, why
 from reports.saft.rows import Child, Row, Whole
 from reports.saft.texts import address, cents, code, element, micro, plain

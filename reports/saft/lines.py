@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fiscal.doctypes import GUIDES
+from fiscal.tables import saft_mention
 from reports.saft.chosen import ALL_TYPES
 from reports.saft.rows import Row, Whole
 from reports.saft.texts import code, element, micro, plain, unit_price, words
@@ -104,7 +105,7 @@ def why(exemption: str, mention: str) -> str:
     if not exemption:
         return ""
     least, most = _REASON
-    reason = words(mention, most)
+    reason = words(saft_mention(mention), most)
     if len(reason) < least:
         reason = words(f"{exemption} {mention}".ljust(least, "."), most)
     return f"<TaxExemptionReason>{reason}</TaxExemptionReason><TaxExemptionCode>{exemption}</TaxExemptionCode>"

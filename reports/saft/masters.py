@@ -9,8 +9,7 @@ from fiscal.doctypes import GUIDES, RECEIPTS
 from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME
 from fiscal.tables import REGION_NAMES, TAX_NAMES
 from models.company.tables import Company
-from models.parties.customers import FINAL_CODE
-from models.sales.customer import OWN_CODE
+from models.parties.customers import FINAL_CODE, OWN_CODE
 from reports.saft.chosen import Chosen, query
 from reports.saft.lines import product_description
 from reports.saft.texts import UNKNOWN, address, code, element, micro, plain, words

@@ -76,7 +76,7 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
     clerk.types("\r")
     clerk.sees("V Vendas")
     clerk.types("v")
-    clerk.sees("B Balcão, 1 de 8")
+    clerk.sees("B Balcão, 1 de 22")
     clerk.types("b")
     clerk.sees("Artigo:")
     codes = barcodes(home)
@@ -106,7 +106,7 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
         "Palavra-passe, obrigatório: ******",
         "Menu",
         "V Vendas, área 1 de 5",
-        "B Balcão, 1 de 8",
+        "B Balcão, 1 de 22",
         "Balcão",
         "Cliente: Consumidor final",
         "Artigo:",
@@ -194,7 +194,7 @@ def test_an_invoice_is_credited_by_ear(clerk: Terminal, home: Path) -> None:
     clerk.sees("emitida:")
     invoice, gross, _ = documents(home)[-1]
     clerk.types("\x1b")
-    clerk.sees("B Balcão, 1 de 8")
+    clerk.sees("B Balcão, 1 de 22")
     clerk.types("o")
     clerk.sees(f"{invoice}, Data")
     clerk.types("\r")

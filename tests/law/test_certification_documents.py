@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 from base64 import b64decode
 
 import pytest
-from company import COMPANY_BUYER, NIF, Lojinha, line, loose, refusal
+from company import COMPANY_BUYER, NIF, Lojinha, line, refusal
+from every_type import NAMES, one_of_each
 from paper import everywhere
 
 from fiscal.doctypes import TYPES
@@ -18,25 +20,12 @@ from models.audit.tables import Audit
 from models.keys import NoSigner
 from models.sales.draft import Draft, DraftCustomer
 from models.sales.issue import issue
-from models.sales.record import IssuedDocument
 from models.sales.tables import Document
 from models.series.tables import Series, SigningKey
 from models.session import Session
 from models.verify import verify
 
 paper_knows_no_database = pytest.mark.parametrize("company", ["sqlite"], indirect=True)
-
-
-def one_of_each(company: Lojinha) -> dict[str, IssuedDocument]:
-    """A document of every type."""
-    invoice = company.issue("FT", line("CAFE", "2"), customer=DraftCustomer(code="PADARIA"))
-    return {
-        "FT": invoice,
-        "FS": company.issue("FS", line("LEITE")),
-        "FR": company.issue("FR", line("VINHO")),
-        "NC": company.credit(invoice.number),
-        "ND": company.issue("ND", loose("Portes", "1", "5", reference=invoice.number, reference_reason="Portes")),
-    }
 
 
 def test_C1_every_document_is_signed_before_anything_else_can_see_it(company: Lojinha) -> None:
@@ -50,7 +39,7 @@ def test_C1_every_document_is_signed_before_anything_else_can_see_it(company: Lo
     with pytest.raises(Refusal) as refused:
         issue(Draft("FS", [line("CAFE")]), without_key)
     assert refused.value.rule == "C4"
-    assert Document.select().count() == 5, "what cannot be signed does not exist"
+    assert Document.select().count() == len(NAMES), "what cannot be signed does not exist"
 
 
 def test_C1_openssl_alone_confirms_the_chain(company: Lojinha) -> None:
@@ -134,26 +123,55 @@ def test_C4_the_private_key_is_seen_by_nobody(company: Lojinha) -> None:
 @paper_knows_no_database
 def test_C5_every_document_says_plainly_what_it_is(company: Lojinha) -> None:
     """1.2: the nature of the document is plain on its paper; none of these is a document that only looks like an invoice."""
-    names = {
-        "FT": "Fatura", "FS": "Fatura simplificada", "FR": "Fatura-recibo", "NC": "Nota de crédito", "ND": "Nota de débito",
-    }  # fmt: skip
     documents = one_of_each(company)
-    assert set(documents) == {t.code for t in TYPES.values() if t.is_invoice} == set(names)
+    assert set(documents) == {t.code for t in TYPES.values() if not t.is_receipt} == set(NAMES)
+    invoices = {"FT", "FS", "FR", "NC", "ND"}
     for kind, sold in documents.items():
         for text in everywhere(sold):
-            assert f"{names[kind]} {sold.number}" in text
-            assert "não serve de fatura" not in text
+            assert f"{NAMES[kind]} {sold.number}" in text
+            assert ("Este documento não serve de fatura" in text) == (kind not in invoices)
 
 
 def test_C6_what_is_rectified_is_named_with_the_reason(company: Lojinha) -> None:
     """1.4: notes identify the documents that they rectify, on paper and in the data exported."""
     documents = one_of_each(company)
-    for kind, reason in (("NC", "Devolução"), ("ND", "Portes")):
-        assert [(x.reference, x.reference_reason) for x in documents[kind].lines] == [("FT 2026A/1", reason)]
+    for kind, number, reason in (("NC", "FT 2026A/1", "Devolução"), ("ND", "FR 2026A/1", "Portes")):
+        assert [(x.reference, x.reference_reason) for x in documents[kind].lines] == [(number, reason)]
         for text in everywhere(documents[kind]):
-            assert f"FT 2026A/1, motivo: {reason}" in text
+            assert f"{number}, motivo: {reason}" in text
     assert refusal(lambda: company.issue("NC", line("CAFE"))).rule == "C6"
     assert refusal(lambda: company.issue("FT", line("CAFE", reference="FT 2026A/1"))).rule == "C6"
+
+
+@paper_knows_no_database
+def test_C6_what_a_document_comes_from_is_named_with_its_date(company: Lojinha) -> None:
+    """1.3: a document made from orders, guides or table checks identifies them, on paper and in the data exported."""
+    sources = {"PF": "OR", "NE": "OR", "FO": "NE", "FC": "GC", "FT": "GR", "FS": "CM"}
+    for kind, sold in one_of_each(company).items():
+        named = {origin.number for x in sold.lines for origin in x.origins}
+        assert named == ({f"{sources[kind]} 2026A/1"} if kind in sources else set())
+        for text in everywhere(sold):
+            assert ("Documento de origem" in text) == (kind in sources)
+            assert all(f"{number} de 24-11-2026" in text for number in named)
+
+
+@paper_knows_no_database
+def test_C34_a_conference_document_tells_the_hour_who_sells_and_what_it_is_not(company: Lojinha) -> None:
+    """DL 28/2019, 7.º n.2: number, date and hour, supplier's name and NIF, what and how much, price and tax."""
+    company.at(2026, 11, 24, 13, 47)
+    checked = company.issue("CM", line("CAFE", "2"), line("LEITE"), prices_include_tax=True)
+    # 2 x 12,30 + 1,06 = 25,66; without tax 20,00 + 1,00
+    for text in everywhere(checked):
+        for said in (
+            "Consulta de mesa CM 2026A/1", "24-11-2026", "13:47",
+            "Lojinha da Esquina, Lda", f"NIF {NIF}", "Café em grão 1 kg", "24,60",
+            "Leite meio-gordo 1 l", "1,06", "c/ IVA", "21,00", "4,66", "25,66", "Este documento não serve de fatura",
+        ):  # fmt: skip
+            assert said in text
+    hours = {"CM", "OR", "PF", "NE", "FO", "CC", "FC", "OU"}
+    for kind, sold in one_of_each(company).items():
+        for text in everywhere(sold):
+            assert bool(re.search(r"\bHora\b", text)) == (kind in hours)
 
 
 @paper_knows_no_database
@@ -185,9 +203,9 @@ def test_C7_the_phrase_is_neither_the_first_nor_the_last_line(company: Lojinha) 
 @paper_knows_no_database
 def test_C8_date_type_series_and_number_are_printed(company: Lojinha) -> None:
     """2.2.4: type code, series, number in the series, and the date as DD-MM-AAAA or AAAA-MM-DD."""
-    for sold in one_of_each(company).values():
+    for kind, sold in one_of_each(company).items():
         for text in everywhere(sold):
-            assert f"{sold.type} 2026A/1" in text
+            assert f"{kind} 2026A/1" in text
             assert "24-11-2026" in text
 
 

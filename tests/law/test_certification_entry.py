@@ -42,8 +42,8 @@ def test_C20_without_tax_there_is_a_reason_and_with_tax_there_is_none(company: L
     ):
         refused = refusal(lambda x=wrong: company.issue("FT", x))
         assert (refused.rule, refused.field) == ("C20", "lines.1.exemption"), wrong
-    sold = company.issue("FT", line("CAFE", tax="ISE", exemption="M05"))
-    assert sold.lines[0].exemption_reason == "Isento artigo 14.º do CIVA"
+    sold = company.issue("FT", line("CAFE", tax="ISE", exemption="M04"))
+    assert sold.lines[0].exemption_reason == "Isento artigo 13.º do CIVA"
     assert sold.tax == 0
 
 

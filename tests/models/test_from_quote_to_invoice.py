@@ -9,7 +9,7 @@ from company import Lojinha, article, line, refusal
 
 from models.sales.cancel import cancel
 from models.sales.convert import convert_draft
-from models.sales.draft import DraftCustomer, DraftTransport
+from models.sales.draft import DraftCustomer, DraftPlace, DraftTransport
 from models.sales.find import document
 from models.sales.issue import issue
 from models.stock.tables import StockBalance
@@ -120,3 +120,11 @@ def test_goods_already_on_the_road_ask_for_a_yes(company: Lojinha) -> None:
         ).transport
         == document("GR 2026A/1").transport
     )
+
+
+def test_goods_between_own_places_stay_in_stock(company: Lojinha) -> None:
+    """8.4: the company's own NIF stands on a guide between its own places; nothing leaves the house."""
+    there = DraftTransport(unload=DraftPlace("Rua do Armazém, 2", "4450-100", "Matosinhos"))
+    guide = company.issue("GT", line("CAFE", "5"), customer=DraftCustomer(nif="509964435"), transport=there)
+    assert (guide.customer.nif, guide.customer.code, stock("CAFE")) == ("509964435", "PROPRIA", D(0))
+    assert verify().findings == ()

@@ -14,11 +14,15 @@ from company import Lojinha, line
 from models import db, listings
 from models.catalogue.form import ARTICLES
 from models.declared import Listing, Question
+from models.history.listing import HISTORY
+from models.outbox.choose import choose
+from models.outbox.listing import COMMUNICATION
 from models.parties.form import CUSTOMERS
 from models.sales.draft import DraftCustomer
 from models.sales.listing import DOCUMENTS
+from tests.models.old_saft import OldSaft, bring, invoice
 
-LISTS = (ARTICLES, CUSTOMERS, DOCUMENTS)
+LISTS = (ARTICLES, CUSTOMERS, DOCUMENTS, COMMUNICATION, HISTORY)
 DATES = (("since", date(2026, 1, 1)), ("until", date(2026, 12, 31)))
 FILTERED = (
     (DOCUMENTS, (("type", "FT"),)),
@@ -32,10 +36,17 @@ FILTERED = (
     (ARTICLES, (("least", Decimal(1)),)),
     (CUSTOMERS, (("city", "porto"),)),
     (CUSTOMERS, (("active", "N"),)),
+    (COMMUNICATION, (("state", "open"),)),
+    (COMMUNICATION, (("state", "open.faturas"),)),
+    (COMMUNICATION, (("state", "waiting"),)),
+    (HISTORY, DATES),
+    (HISTORY, (("customer", "padaria"),)),
 )
 TYPED = (
     (DOCUMENTS, "FT 2026A/1"), (DOCUMENTS, "12"), (DOCUMENTS, "500000000"), (DOCUMENTS, "maria da"), (DOCUMENTS, "12,50"),
-    (DOCUMENTS, "24-11-2026"), (ARTICLES, "cafe grao"), (ARTICLES, "560"), (CUSTOMERS, "maria"), (CUSTOMERS, "c1"),
+    (DOCUMENTS, "24-11-2026"), (COMMUNICATION, "FT 2026A"),
+    (ARTICLES, "cafe grao"), (ARTICLES, "560"), (CUSTOMERS, "maria"), (CUSTOMERS, "c1"),
+    (HISTORY, "FT A/1"), (HISTORY, "joão"), (HISTORY, "24-11-2026"),
 )  # fmt: skip
 
 
@@ -44,7 +55,9 @@ def plans(company: Lojinha, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[li
     """The plan of every question asked, as SQLite tells it."""
     if company.postgres:
         pytest.skip("PostgreSQL plans by its statistics: so few rows are always scanned")
+    choose({"faturas": "servico"}, company.session)
     company.issue("FT", line("CAFE"), customer=DraftCustomer(code="PADARIA"))
+    bring(company, OldSaft((invoice("FT A/1", "20.00", "4.60", "24.60"),)))
     told: list[list[str]] = []
     execute = db.database.obj.execute_sql
 

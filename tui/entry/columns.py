@@ -14,7 +14,7 @@ from fiscal.rounding import MICRO
 from fiscal.rules.lines import MOST
 from fiscal.stamp import read_stamp, write_stamp
 from fiscal.tables import FOREIGN, LINE_TAXES, SPACE_NAMES, Tables, tables
-from models.declared import Choice, Field, Listing, Number, Text, Values
+from models.declared import Choice, Day, Field, Listing, Number, Text, Values
 from models.sales.draft import DraftLine
 from tui.entry.discount import Discount, shown
 
@@ -159,6 +159,12 @@ def grid(
             "quem vende; imóveis: onde ficam (CIVA, art. 6.º; DL 347/85). Num documento cabem três espaços fiscais.",
         ),
         Field(
+            "tax_point", "Fornecido", Day(), 10,
+            help="Quando se entregou ou prestou, se não foi na data do documento.",
+            law="A fatura diz a data em que os bens foram postos à disposição ou os serviços prestados, se não é a da emissão "
+            "(CIVA art. 36.º n.º 5 f; Despacho 8632/2014, 3.2.12).",
+        ),
+        Field(
             "total", "Total", Number(2), 9, locked=_computed,
             help="Quantidade x preço menos os descontos da linha, com ou sem IVA conforme o documento.",
             law="As contas fazem-se com mais de duas casas decimais (Despacho 8632/2014, 3.2.3); os totais arredondam-se uma "
@@ -182,7 +188,7 @@ LEAST_DESCRIPTION = 10
 _FITS = {
     "code": _Fit(13, 14), "description": _Fit(0, 0), "quantity": _Fit(7, 10), "unit": _Fit(3, 5, 72),
     "price": _Fit(10, 12), "discount": _Fit(6, 12, 56), "tax": _Fit(3, 4, 64), "exemption": _Fit(6, 6, 96),
-    "region": _Fit(6, 6, 150), "total": _Fit(9, 12),
+    "region": _Fit(6, 6, 150), "tax_point": _Fit(10, 10, 170), "total": _Fit(9, 12),
 }  # fmt: skip
 
 
@@ -213,6 +219,7 @@ def cells(line: DraftLine, total: Decimal | None) -> dict[str, str]:
         "tax": line.tax,
         "exemption": line.exemption or line.stamp,
         "region": line.region,
+        "tax_point": "" if line.tax_point is None else notation.show_day(line.tax_point),
         "total": "" if total is None else notation.show_number(total),
     }
 

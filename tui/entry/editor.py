@@ -179,7 +179,7 @@ class DraftEditor:
             lines[-1] = line = replace(last, quantity=last.quantity + line.quantity)
         else:
             lines.append(line)
-        return self._keep(lines, len(lines) - 1, described(line), missing(line))
+        return self._keep(lines, len(lines) - 1, described(line), self._missing(line))
 
     def add_free(self, text: str, quantity: Decimal = ONE, price: Decimal | None = None) -> Effect:
         """A line that no article has: ``text`` describes it (C27), its price and tax are asked in its cells."""
@@ -187,12 +187,16 @@ class DraftEditor:
         line = DraftLine(code, clean(text), quantity, "UN", price)
         self.fields["description"].read(line.description, {}, self.day())
         lines = [*self._typed(), line]
-        return self._keep(lines, len(lines) - 1, described(line), missing(line))
+        return self._keep(lines, len(lines) - 1, described(line), self._missing(line))
 
     def take(self, lines: Sequence[DraftLine], notice: str) -> Effect:
         """Puts in lines that came from elsewhere (a document sold before), in one step to undo."""
         after = [*self._typed(), *lines]
         return self._keep(after, len(after) - 1, notice)
+
+    def _missing(self, line: DraftLine) -> str:
+        """The cell still to be filled in; a guide without prices asks for none."""
+        return missing(line) if self.draft.valued else ""
 
     def remove(self, code: str | None, quantity: Decimal = ONE) -> Effect:
         """Takes ``quantity`` off the lines of an article, the last first; ``None`` off the last line alone.
@@ -365,7 +369,7 @@ class DraftEditor:
         lines = self._typed()
         before, lines[place] = lines[place], replace(lines[place], **values)
         self._doubt(lines[place], [name for name in values if getattr(before, name) != getattr(lines[place], name)])
-        return self._keep(lines, place, described(lines[place]), missing(lines[place]))
+        return self._keep(lines, place, described(lines[place]), self._missing(lines[place]))
 
     def _keep(self, lines: list[DraftLine], line: int | None, notice: str, column: str = "", **header: Any) -> Effect:
         """The one place where the draft changes: checks what is new, remembers what was, puts it in."""

@@ -22,8 +22,11 @@ NOTHING = Amounts((), (), ZERO, ZERO, ZERO)
 def preview(draft: Draft, day: date, rate: Rate) -> tuple[Amounts, list[Decimal | None]]:
     """Totals of the lines that have a price, and the value shown on each line (None where there is no price yet).
 
-    In another currency the lines show their value in it; the totals are in euro, as at issue.
+    In another currency the lines show their value in it; the totals are in euro, as at issue. A guide without prices
+    amounts to nothing.
     """
+    if not draft.valued:
+        return NOTHING, [None] * len(draft.lines)
     amounts, shown = _preview(draft, day, rate)
     if foreign(draft):
         try:

@@ -111,6 +111,9 @@ class WorkScreen(StyledOnce[Any]):
     def came_back(self, result: Any) -> None:
         """What a screen that was opened again over this one gave."""
 
+    def told_by_at(self, subject: str) -> None:
+        """AT answered about a document or a series while this screen is open; empty: something else about AT is new."""
+
     def say(self, text: str) -> None:
         """A notice or a hint in the message line."""
         self.query_one(MessageLine).say(text)

@@ -13,9 +13,8 @@ from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import show_euro, show_quantity
 from fiscal.rounding import ZERO
 from models.declared import Field, Number, Text
-from models.sales.credit import credit_draft, left_of
+from models.sales.credit import credit_draft, left_of, named
 from models.sales.draft import Draft
-from models.sales.find import document
 from models.sales.issue import issue
 from models.sales.listing import DOCUMENTS
 from models.sales.tables import Document, DocumentLine
@@ -96,15 +95,13 @@ class CreditScreen(FormScreen):
                 return
             self._number = str(row.number)
         self.busy = True
-        found = await self.attempt(lambda: (document(self._number), left_of(self._number)))
+        found = await self.attempt(lambda: (named(self._number), left_of(self._number)))
         if found is None:
             self.busy = False
             self.keys((("Esc", "Voltar"),))
             return
-        issued, self._lines = found
-        self._number = issued.number
-        who = issued.customer.name
-        self.query_one("#head", TextView).show(["", f"  {issued.number}   {who}   {show_euro(issued.gross)}", ""])
+        (self._number, who, gross), self._lines = found
+        self.query_one("#head", TextView).show(["", f"  {self._number}   {who}   {show_euro(gross)}", ""])
         form = FormView([REASON, *map(_quantity_field, self._lines)], self.today)
         await self.mount(form, after=self.query_one("#head"))
         form.focus()

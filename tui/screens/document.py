@@ -10,25 +10,16 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.amounts import Amounts
-from fiscal.errors import NeedsConfirmation, Refusal
-from fiscal.notation import show_euro
 from fiscal.text import clean
 from models.catalogue.labels import read_masks
 from models.catalogue.tables import Article
-from models.sales.advise import warnings, warnings_before
-from models.sales.doubts import doubt_date
-from models.sales.draft import Draft, DraftPayment
-from models.sales.header import MORE_FIELDS, apply_more, header_fields, header_values, more_values
-from models.sales.issue import issue
+from models.sales.draft import Draft, DraftTransport
+from models.sales.header import apply_more, header_fields, header_values, more_fields, more_values
 from models.sales.keep import discard, keep, recall, take_up
-from models.sales.record import IssuedDocument
 from tui.entry.discount import shown as shown_discount
-from tui.entry.lines import missing
-from tui.entry.preview import explained, preview
+from tui.entry.preview import explained
 from tui.screens.base import Keys, WorkScreen
-from tui.screens.headed import HeadedScreen
-from tui.screens.paper import after_issue
-from tui.screens.pay import PayScreen
+from tui.screens.issuing import IssuingScreen
 from tui.screens.questions import QuestionScreen
 from tui.screens.typing import open_here
 from tui.widgets.dialog import ask
@@ -39,22 +30,16 @@ from tui.widgets.totals import TotalBar, counted
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
 
-MISSING = {
-    "price": "Falta o preço: escreva-o na linha assinalada.",
-    "tax": "Falta a taxa de IVA da linha assinalada: NOR, INT, RED, ISE ou NS; F4 mostra-as.",
-    "exemption": "Falta o motivo de não haver IVA (por exemplo M07; F4 mostra-os) ou a verba do selo na linha assinalada.",
-}
 
-
-class DocumentScreen(HeadedScreen):
+class DocumentScreen(IssuingScreen):
     """One type of document. Opens the operator's last unfinished draft of that type, or a new one."""
 
     KEYS: ClassVar[Keys] = (
         ("Enter", "Acrescentar"), ("F10", "Emitir"), ("F4", "Procurar"), ("F8", "Apagar linha"), ("F9", "Guardar"),
-        ("F3", "Mais"), ("F2", "Criar"), ("F6", "Cliente"), ("F7", "Artigo"), ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("F3", "Mais"), ("F2", "Criar"), ("Alt+P", "Trazer"), ("F6", "Cliente"), ("F7", "Artigo"), ("F1", "Ajuda"),
+        ("Esc", "Voltar"),
     )  # fmt: skip
     BINDINGS = [  # noqa: RUF012 - Textual's name
-        Binding("f10", "finish", show=False, priority=True),
         Binding("f9", "park", show=False),
         Binding("f3", "more", show=False),
         Binding("f2", "create", show=False),
@@ -62,19 +47,36 @@ class DocumentScreen(HeadedScreen):
         Binding("f5", "again", show=False),
         Binding("f6", "customer_sheet", show=False),
         Binding("f7", "article_sheet", show=False),
+        Binding("alt+p", "bring", show=False),
         Binding("ctrl+n", "new", show=False),
     ]
 
     opened_as = "document"
 
-    def __init__(self, type_code: str, draft: Draft | None = None) -> None:
+    def __init__(self, type_code: str, draft: Draft | None = None, *, global_guide: bool = False) -> None:
+        """global_guide: new drafts are guides whose recipients are not known yet (7.7)."""
         super().__init__(type_code)
+        self._global = global_guide or (
+            draft is not None and draft.transport is not None and draft.transport.global_guide
+        )
         self._creating = ""
         self._given = draft
-        self._last: IssuedDocument | None = None
         self.busy = True
-        self.title_text = self.kind.name
+        if self.kind.is_guide:
+            rest = [(key, name) for key, name in type(self).KEYS if key != "F3"]
+            self.KEYS = (*rest[:2], ("F3", "Transporte"), *rest[2:])  # type: ignore[misc]
+        self.title_text = f"{self.kind.name} global" if self._global else self.kind.name
         self.start_with(draft or self.new_draft())
+
+    def new_draft(self) -> Draft:
+        draft = super().new_draft()
+        if self.kind.is_guide:
+            draft.transport = DraftTransport(global_guide=self._global)
+            draft.valued = not self._global
+        return draft
+
+    def place(self) -> dict[str, Any]:
+        return {**super().place(), "global": self._global}
 
     # What it is made of.
 
@@ -90,9 +92,12 @@ class DocumentScreen(HeadedScreen):
         if self._given is None:
             await self._resume()
         await self.show_series()
-        await self._refresh_all()
+        await self.refresh_all()
         self.first_focus()
         self.busy = False
+        if self._given is not None and (origins := list(dict.fromkeys(x.origin for x in self.draft.lines if x.origin))):
+            self._told = True
+            self.say(f"De {', '.join(origins[:3])}: mude as quantidades que não passam todas. F10 emite.")
 
     def first_focus(self) -> None:
         """Where typing starts."""
@@ -117,7 +122,7 @@ class DocumentScreen(HeadedScreen):
 
     async def _resume(self) -> None:
         acting, here = self.acting, open_here(self)
-        found, elsewhere = await self.attempt(lambda: take_up(acting, self.kind.code, here)) or (None, "")
+        found, elsewhere = await self.attempt(lambda: take_up(acting, self.kind.code, here, self._mine)) or (None, "")
         region = await self.attempt(_region)
         if found is not None and (found.lines or found.customer):
             self.start_with(found)
@@ -129,7 +134,17 @@ class DocumentScreen(HeadedScreen):
             self._told = True
             self.say(f"Aqui começa outro: o seu rascunho está aberto noutra sessão (posto {elsewhere}).")
 
-    async def _refresh_all(self) -> None:
+    def _mine(self, draft: Draft) -> bool:
+        """Whether a draft of this type is one that this screen would have begun."""
+        return self._global == (draft.transport is not None and draft.transport.global_guide)
+
+    async def fresh_draft(self) -> None:
+        self.start_with(self.new_draft())
+        self.draft.region = await self.attempt(_region) or "PT"
+        await self.refresh_all()
+        self.first_focus()
+
+    async def refresh_all(self) -> None:
         """Everything again from the draft: after it was changed from outside the head."""
         self.header.load(header_values(self.draft))
         self.show_lines()
@@ -142,111 +157,45 @@ class DocumentScreen(HeadedScreen):
         """Alt+X: how each cent of the draft comes about."""
         return explained(self.draft, self.editor.day(), self.rate)
 
-    # Issuing.
-
-    def action_finish(self) -> None:
-        self.finish()
-
-    def finish(self) -> None:
-        """F10, or Enter on an empty code: totals and payment, then the document is issued.
-
-        From here until the next draft stands, keys typed ahead wait for the screen that they are for.
-        """
-        if not self.busy:
-            self.busy = True
-            self.run_worker(self._finished(), group="finish")
-
-    async def _finished(self) -> None:
-        try:
-            await self._finish()
-        finally:
-            self.busy = False
-
-    async def _finish(self) -> None:
-        if self.header.has_focus and self.header.state.check() is not None:
-            self.refuse(next(iter(self.header.state.errors.values())))
-            return
-        await self._take_header()
-        if not await self.doubts_settled():
-            return
-        if not self.draft.lines:
-            self.refuse("O documento não tem linhas: escreva primeiro um artigo.")
-            self.grid.focus()
-            return
-        unfinished = next(((n, column) for n, line in enumerate(self.draft.lines) if (column := missing(line))), None)
-        if unfinished is not None:
-            self.refuse(MISSING[unfinished[1]])
-            self.grid.go_to(*unfinished)
-            return
-        amounts, _ = preview(self.draft, self.editor.day(), self.rate)
-        draft, acting, gross = self.draft, self.acting, amounts.gross
-        told = await self.attempt(lambda: warnings_before(draft, gross, acting)) or []
-        payments = await self.app.push_screen_wait(PayScreen(self.kind, draft, amounts, told))
-        if payments is not None:
-            # A date after today that was said yes to while typing is not asked about again.
-            asked = doubt_date(draft.date, self.today())
-            settled = asked is not None and asked.key in self.editor.doubts.confirmed
-            await self._issue(payments, frozenset({"data-futura"} if settled else ()))
-
-    async def _issue(self, payments: list[DraftPayment], confirmed: frozenset[str]) -> None:
-        draft, acting = self.draft, self.acting
-        draft.payments = payments
-
-        def verb() -> tuple[str, list[str]]:
-            number = issue(draft, acting, confirmed=confirmed)
-            return number, warnings(number, acting)
-
-        try:
-            number, told = await self.balcao.act(verb)
-        except NeedsConfirmation as warning:
-            if await ask(self.app, "Confirma?", warning.message, irreversible=True) == "s":
-                await self._issue(payments, confirmed | {warning.key})
-        except Refusal as refusal:
-            self.refuse(refusal.message)
-            self._go_to_field(refusal.field or "")
-        else:
-            await self._issued(number, told)
-
-    async def _issued(self, number: str, told: list[str]) -> None:
-        """A new draft on the screen, and the paper of the one just issued on its way."""
-        self._told = True
-        self.start_with(self.new_draft())
-        self.draft.region = await self.attempt(_region) or "PT"
-        await self._refresh_all()
-        self.first_focus()
-        self._last = await after_issue(self, number)
-        if self._last is not None:
-            change = f"  TROCO {show_euro(self._last.change)}" if self._last.change else ""
-            self.issued_notice(
-                self._last, f"{number} emitida: {show_euro(self._last.gross)}.{change}  F11 imprime outra vez."
-            )
-        if told:
-            self.say(" ".join([f"{number} emitida.", *told]))
-
-    def issued_notice(self, document: IssuedDocument, text: str) -> None:
-        """What is said of the document just issued."""
-        self.say(text)
-
-    def _go_to_field(self, field: str) -> None:
-        """The cursor where the refusal says the fault is."""
-        parts = field.split(".")
-        if parts[0] == "lines" and len(parts) == 3 and parts[1].isdigit():
-            column = parts[2] if parts[2] in self.editor.fields else "quantity"
-            self.grid.go_to(int(parts[1]) - 1, column)
-        elif parts[0] in self.header.state.texts:
-            self.header.focus_field(parts[0])
-        elif parts[0] == "customer":
-            self.header.focus_field("customer")
-
     # The rest of the keys.
 
-    @work
-    async def action_more(self) -> None:
-        """F3: the fields that few documents need."""
-        self.came_back(await self.app.push_screen_wait(self._more()))
+    def action_more(self) -> None:
+        """F3: the fields that few documents need; of a guide, where the goods go."""
+        self.show_more("")
 
-    def _more(self) -> QuestionScreen:
-        return QuestionScreen("Mais campos", MORE_FIELDS, more_values(self.draft), opened_as="more")
+    @work
+    async def show_more(self, field: str) -> None:
+        await self._take_header()
+        self.came_back(await self.app.push_screen_wait(self._more(field)))
+
+    def _more(self, field: str = "") -> QuestionScreen:
+        title = "Transporte e mais campos" if self.kind.is_guide else "Mais campos"
+        fields = more_fields(self.kind.code)
+        return QuestionScreen(title, fields, more_values(self.draft), opened_as="more", field=field)
+
+    @work
+    async def action_bring(self) -> None:
+        """Alt+P: brings in what is left of an order, a guide or a table check."""
+        from tui.entry.catalogue import Catalogue
+        from tui.entry.pricing import priced
+        from tui.screens.passing import bring_in
+
+        await self._take_header()
+        made = await bring_in(self, self.draft)
+        if made is None:
+            return
+        draft = self.draft
+        if not draft.lines:
+            if any(line.price is not None for line in made.lines):
+                draft.prices_include_tax, draft.global_discount = made.prices_include_tax, made.global_discount
+            draft.customer = draft.customer or made.customer
+            self.header.load(header_values(draft))
+        day = self.editor.day()
+        lines = await self.attempt(lambda: priced(draft, made.lines, Catalogue(), self.rate, day)) or made.lines
+        numbers = list(dict.fromkeys(line.origin for line in made.lines))
+        said = numbers[0] if len(numbers) == 1 else f"{len(numbers)} documentos"
+        await self.do(lambda: self.editor.take(lines, f"{counted(len(lines))} de {said}"), aside=True)
+        self.grid.focus()
 
     @work
     async def action_park(self) -> None:
@@ -259,7 +208,7 @@ class DocumentScreen(HeadedScreen):
         draft, acting = self.draft, self.acting
         if await self.attempt(lambda: keep(draft, acting, parked=True)):
             self.start_with(self.new_draft())
-            await self._refresh_all()
+            await self.refresh_all()
             self.first_focus()
             self.say("Documento guardado em Rascunhos; comece outro.")
 
@@ -310,10 +259,10 @@ class DocumentScreen(HeadedScreen):
         """F11: prints the document issued last, again."""
         from tui.screens.paper import print_again
 
-        if self._last is None:
+        if self.last_issued is None:
             self.refuse("Ainda não emitiu nenhum documento neste ecrã.")
         else:
-            await print_again(self, self._last.number)
+            await print_again(self, self.last_issued.number)
 
     async def action_again(self) -> None:
         """F5: the last article once more; in the head of an empty document, what this customer bought last."""
@@ -384,7 +333,7 @@ class DocumentScreen(HeadedScreen):
         operation, acting = self.draft.operation, self.acting
         await self.attempt(lambda: discard(operation, acting))
         self.start_with(self.new_draft())
-        await self._refresh_all()
+        await self.refresh_all()
         self.first_focus()
 
     async def action_leave(self) -> None:

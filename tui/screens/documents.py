@@ -17,6 +17,7 @@ from tui.screens.base import Keys, WorkScreen
 from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
 from tui.screens.paper import print_again, print_all
+from tui.screens.passing import pass_on, show_remainder
 from tui.widgets.ask_field import ask_field
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
@@ -31,6 +32,8 @@ REASON = Field(
     law="Despacho 8632/2014, 3.3.8; Portaria 302/2016, Reason.",
 )  # fmt: skip
 
+MOST_PASSED = 100
+"""Documents that pass to one."""
 MOST_PRINTED = 200
 """Documents printed in one go: nobody wants a thousand by mistake."""
 
@@ -42,6 +45,7 @@ class DocumentsScreen(ListScreen):
     KEYS: ClassVar[Keys] = (
         ("Enter", "Ver"),
         ("F11", "Imprimir"),
+        ("F6", "Passar a"),
         ("Ctrl+F", "Filtrar"),
         ("Ctrl+O", "Ordenar"),
         ("F1", "Ajuda"),
@@ -49,7 +53,10 @@ class DocumentsScreen(ListScreen):
         ("Ins", "Marcar"),
         ("Ctrl+E", "Exportar"),
     )
-    BINDINGS = [Binding("f11", "print", show=False)]  # noqa: RUF012 - Textual's name
+    BINDINGS = [  # noqa: RUF012 - Textual's name
+        Binding("f11", "print", show=False),
+        Binding("f6", "pass_on", show=False),
+    ]
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -89,13 +96,34 @@ class DocumentsScreen(ListScreen):
         if not view.marks:
             if view.current is not None:
                 await print_again(self, view.current.cells[0])
-            return
-        wanted = view.wanted
-        rows = await self.attempt(lambda: DOCUMENTS.page(wanted, None, MOST_PRINTED + 1, False))
-        if rows is not None and len(rows) > MOST_PRINTED:
-            self.refuse(f"Estão marcados mais de {MOST_PRINTED} documentos: marque menos para imprimir.")
-        elif rows:
-            await print_all(self, [row.cells[0] for row in rows])
+        elif numbers := await self._marked(MOST_PRINTED, "imprimir"):
+            await print_all(self, numbers)
+
+    async def _marked(self, most: int, what: str) -> list[str]:
+        """Numbers of the documents that are marked, none where they are too many. what: said then."""
+        wanted = self.query_one(ListView).wanted
+        rows = await self.attempt(lambda: DOCUMENTS.page(wanted, None, most + 1, False)) or []
+        if len(rows) > most:
+            self.refuse(f"Estão marcados mais de {most} documentos: marque menos para {what}.")
+            return []
+        return [str(row.cells[0]) for row in rows]
+
+    @work
+    async def action_pass_on(self) -> None:
+        """F6: the document chosen, or all that are marked, pass to another one."""
+        view = self.query_one(ListView)
+        if view.marks:
+            numbers = (await self._marked(MOST_PASSED, "passar"))[::-1]
+        else:
+            numbers = [str(view.current.cells[0])] if view.current is not None else []
+        if numbers:
+            await pass_on(self, numbers)
+
+    async def on_screen_resume(self) -> None:
+        """Back from a document that was passed on: the states may be others."""
+        await super().on_screen_resume()
+        for view in self.query(ListView):
+            view.reload()
 
 
 class DocumentView(WorkScreen):
@@ -103,13 +131,15 @@ class DocumentView(WorkScreen):
 
     opened_as = "paper"
     KEYS: ClassVar[Keys] = (
-        ("↑↓", "Percorrer"), ("F11", "Imprimir"), ("F5", "Nota de crédito"), ("F8", "Anular"), ("Esc", "Voltar"),
-        ("Alt+X", "Explicar"),
+        ("↑↓", "Percorrer"), ("F11", "Imprimir"), ("F6", "Passar a"), ("F7", "O que falta"), ("F5", "Nota de crédito"),
+        ("F8", "Anular"), ("Esc", "Voltar"), ("Alt+X", "Explicar"),
     )  # fmt: skip
     BINDINGS = [  # noqa: RUF012 - Textual's name
         Binding("f11,p", "print", show=False),
         Binding("f5,c", "credit", show=False),
         Binding("f8,a", "cancel", show=False),
+        Binding("f6", "pass_on", show=False),
+        Binding("f7", "remainder", show=False),
         Binding("e", "explain", show=False),
     ]
 
@@ -154,11 +184,35 @@ class DocumentView(WorkScreen):
 
         self.came_back(await self.app.push_screen_wait(CreditScreen(self._number)))
 
+    @work
+    async def action_pass_on(self) -> None:
+        """F6: what is left of this document passes to another one."""
+        await pass_on(self, [self._number])
+
+    async def on_screen_resume(self) -> None:
+        await super().on_screen_resume()
+        if self.query(TextView):
+            await self._show()
+
+    @work
+    async def action_remainder(self) -> None:
+        """F7: what is left of it, line by line."""
+        await show_remainder(self, self._number)
+
     def place(self) -> dict[str, Any]:
         return {"number": self._number}
 
     async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
         await app.fetch(lambda: row_of(self._number))
+
+    def told_by_at(self, subject: str) -> None:
+        """The code of a transport document, which its paper shows."""
+        if subject == self._number:
+            self.show_again()
+
+    @work
+    async def show_again(self) -> None:
+        await self._show()
 
     def came_back(self, result: Any) -> None:
         if result:

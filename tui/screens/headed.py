@@ -13,10 +13,13 @@ from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, is_nif
 from fiscal.text import clean
 from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
-from models.parties.tables import Customer
+from models.parties.supplier_form import SUPPLIERS
+from models.parties.suppliers import find_supplier
+from models.parties.tables import Customer, Supplier
+from models.sales import draft_file
 from models.sales.doubts import Doubt, doubt_date
 from models.sales.draft import DraftCustomer
-from models.sales.header import customer_of, header_values
+from models.sales.header import apply_head, customer_of, header_values, nobody
 from models.sales.purpose import purpose_now
 from models.series.series import in_use
 from tui.entry.discount import shown as shown_discount
@@ -104,11 +107,8 @@ class HeadedScreen(TypingScreen):
     async def _take_header(self) -> None:
         """Puts what the head says into the draft; where it says nothing new, nothing is drawn or kept again."""
         values, before = self.header.values, self._head_of_draft()
-        self.draft.date = values["date"]
+        apply_head(self.draft, values)
         self._doubts = self._unanswered(doubt_date(self.draft.date, self.today()))
-        self.draft.series = str(values["series"] or "")
-        self.draft.prices_include_tax = bool(values["prices_include_tax"])
-        self.draft.condition = str(values.get("condition") or "")
         typed = str(values["global_discount"] or "")
         if typed != shown_discount(self.draft.global_discount):
             try:
@@ -118,6 +118,7 @@ class HeadedScreen(TypingScreen):
             except Refusal as refusal:
                 self.refuse(refusal.message)
         await self.take_customer(str(values["customer"] or ""))
+        await self._take_supplier(str(values.get("supplier") or ""))
         await self.show_series()
         self.before_lines_show()
         if self._head_of_draft() != before:
@@ -128,7 +129,11 @@ class HeadedScreen(TypingScreen):
         """All that the head puts into the draft and its lines."""
         d = self.draft
         references = [(line.reference, line.reference_reason) for line in d.lines]
-        return d.date, d.series, d.prices_include_tax, d.condition, d.global_discount, d.customer, references
+        goods = None if d.transport is None else draft_file.written_transport(d.transport)
+        return (
+            d.date, d.series, d.prices_include_tax, d.condition, d.global_discount, d.customer, references,
+            d.valid_until, d.valued, d.supplier, goods,
+        )  # fmt: skip
 
     async def show_series(self) -> None:
         """In the title: the series that the document is to have."""
@@ -143,7 +148,7 @@ class HeadedScreen(TypingScreen):
     async def take_customer(self, typed: str) -> None:
         typed = clean(typed, 100)
         now = self.draft.customer
-        if typed == ((now.name or now.nif or now.code) if now else FINAL_CONSUMER_NAME):
+        if typed == ((now.name or now.nif or now.code) if now else nobody(self.kind.code)):
             return
         if not typed:
             self._set_customer(None)
@@ -156,6 +161,29 @@ class HeadedScreen(TypingScreen):
             self.say(f"NIF {typed} ainda sem ficha: F2 cria-a com nome e morada.")
         else:
             self._set_customer(DraftCustomer(name=typed))
+
+    async def _take_supplier(self, typed: str) -> None:
+        """The supplier of a return: by its code or NIF."""
+        typed = clean(typed, 100)
+        if typed == self.draft.supplier:
+            return
+        card = await self.attempt(lambda: find_supplier(typed)) if typed else None
+        if typed and card is None:
+            self.refuse(f"Não há fornecedor «{typed[:30]}»: F4 procura, F2 lá dentro cria a ficha.")
+        self.draft.supplier = str(card.code) if card is not None else ""
+        if card is not None:
+            self.header.put("supplier", card.code)
+            self.say(f"Fornecedor: {clean(str(card.name), 60)}")
+
+    @work
+    async def choose_supplier(self, text: str) -> None:
+        """F4 on the supplier: the list of suppliers over the form."""
+        chosen = await pick(self, SUPPLIERS, text)
+        card = await self.attempt(lambda: Supplier.get_by_id(chosen)) if chosen is not None else None
+        if card is not None:
+            self.draft.supplier = str(card.code)
+            self.header.put("supplier", card.code)
+            self.keep_draft()
 
     def _set_customer(self, customer: DraftCustomer | None) -> None:
         effect = self.editor.set_customer(customer)
@@ -172,6 +200,8 @@ class HeadedScreen(TypingScreen):
     def on_form_view_look_up(self, message: HeaderForm.LookUp) -> None:
         if message.field.name == "customer":
             self.choose_customer("" if message.text == FINAL_CONSUMER_NAME else message.text)
+        elif message.field.name == "supplier":
+            self.choose_supplier(message.text)
         else:
             choose_for(self, message.form, message.field)
 

@@ -41,6 +41,7 @@ class MenuScreen(WorkScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
+        self._day: tuple[Day, list[str], list[str]] | None = None
         self.busy = True
 
     def body(self) -> Iterable[Widget]:
@@ -64,6 +65,7 @@ class MenuScreen(WorkScreen):
         finally:
             self.busy = False
             self.balcao.attendance.start()
+            self.balcao.courier.start()
 
     async def _arrived(self, arrival: Arrival) -> None:
         if arrival.elsewhere:
@@ -96,10 +98,17 @@ class MenuScreen(WorkScreen):
             soon = [f"{item.due:%d-%m}, {time_left(item.days_left(today))}: {item.what}" for item in near]
             return at_a_glance(today, self.acting), notices(today, settings), soon
 
-        found = await self.attempt(verb)
-        if found is not None:
-            day, warned, soon = found
-            self.query_one("#day", TextView).show(_summary(day, show_day(today), warned, soon))
+        self._day = await self.attempt(verb) or self._day
+        self._show_day()
+
+    def told_by_at(self, subject: str) -> None:
+        self._show_day()
+
+    def _show_day(self) -> None:
+        if self._day is not None:
+            day, warned, soon = self._day
+            warned = [*warned, *self.balcao.courier.news()]
+            self.query_one("#day", TextView).show(_summary(day, show_day(self.today()), warned, soon))
 
     def on_menu_view_chosen(self, message: MenuView.Chosen) -> None:
         self.open_row(message.entry)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from time import monotonic
 
+from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
 from hardware.errors import DeviceError
 from models.sales.find import document
 from models.sales.record import IssuedDocument
 from tui.screens.base import WorkScreen
 from tui.widgets.dialog import ask
+
+CODE_WITHIN = 10.0
+"""Seconds that the paper of a guide waits for AT's code, which replaces the paper; later copies have it anyway."""
 
 
 async def after_issue(screen: WorkScreen, number: str) -> IssuedDocument | None:
@@ -19,10 +25,23 @@ async def after_issue(screen: WorkScreen, number: str) -> IssuedDocument | None:
     address = str(settings.get("impressora") or "")
     wanted = str(settings.get("papel") or ("talão" if address else ""))
     if wanted == "talão" and address:
-        screen.run_worker(_send(screen, number, _receipt_job(screen, number)), group="print")
+        screen.run_worker(_send_new(screen, issued, number, _receipt_job(screen, number)), group="print")
     elif wanted.upper() == "A4":
-        screen.run_worker(_send(screen, number, _pdf_job(screen, number)), group="print")
+        screen.run_worker(_send_new(screen, issued, number, _pdf_job(screen, number)), group="print")
     return issued
+
+
+async def _send_new(screen: WorkScreen, issued: IssuedDocument | None, number: str, job: Callable[[], str]) -> None:
+    """Prints what was just issued; a guide once AT has given its code, or has had time to."""
+    if issued is not None and document_type(issued.type).is_guide:
+        from models.outbox.pending import code_awaited
+
+        courier = screen.balcao.courier
+        courier.wake()
+        end = monotonic() + CODE_WITHIN
+        while monotonic() < end and not courier.trouble and await screen.balcao.fetch(lambda: code_awaited(number)):
+            await asyncio.sleep(0.2)
+    await _send(screen, number, job)
 
 
 async def print_again(screen: WorkScreen, number: str) -> None:

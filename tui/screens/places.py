@@ -73,9 +73,10 @@ def make(name: str, state: Mapping[str, Any]) -> WorkScreen:
     """A screen that may stand over any other. Raises Gone for one that this version does not have."""
     from models.catalogue.form import ARTICLES
     from models.parties.form import CUSTOMERS
+    from models.parties.supplier_form import SUPPLIERS
     from tui.screens.records import RecordScreen, RecordsScreen
 
-    lists = {listing.title: listing for listing in (ARTICLES, CUSTOMERS)}
+    lists = {listing.title: listing for listing in (ARTICLES, CUSTOMERS, SUPPLIERS)}
     forms = {form.title: form for form in (ls.form() for ls in lists.values() if ls.form is not None)}
     if name == "list" and state.get("title") in lists:
         return RecordsScreen(lists[state["title"]])
@@ -84,7 +85,7 @@ def make(name: str, state: Mapping[str, Any]) -> WorkScreen:
     if name == "document":
         from tui.screens.document import DocumentScreen
 
-        return DocumentScreen(str(state.get("type")))
+        return DocumentScreen(str(state.get("type")), global_guide=bool(state.get("global")))
     if name in ("paper", "credit"):
         from tui.screens.credit import CreditScreen
         from tui.screens.documents import DocumentView

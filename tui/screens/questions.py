@@ -25,19 +25,25 @@ class QuestionScreen(GuidedScreen):
         ("Esc", "Voltar"),
     )
 
-    def __init__(self, title: str, fields: Sequence[Field], values: Values, opened_as: str = "") -> None:
-        """opened_as: the name under which the screen beneath asks again after a dropped line; empty: it does not."""
+    def __init__(
+        self, title: str, fields: Sequence[Field], values: Values, opened_as: str = "", field: str = ""
+    ) -> None:
+        """opened_as: the name under which the screen beneath asks again after a dropped line; empty: it does not.
+
+        field: where the cursor begins; empty: in the first one.
+        """
         super().__init__()
         self.opened_as = opened_as
         self.title_text = title
         self._fields = fields
         self._values = values
+        self._field = field
 
     def body(self) -> Iterable[Widget]:
         yield FormView(self._fields, self.today, values=self._values, submit_at_end=True)
 
     def on_mount(self) -> None:
-        self.query_one(FormView).focus()
+        self.query_one(FormView).focus_field(self._field or self._fields[0].name)
 
     def place(self) -> dict[str, Any]:
         return of_form(self.query_one(FormView))

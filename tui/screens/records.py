@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding
 from textual.widget import Widget
 
-from models.declared import Form, Listing
+from models.declared import Form, Listing, Values
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.forms import GuidedScreen
 from tui.screens.help import help_on_list
@@ -146,7 +146,11 @@ class RecordScreen(GuidedScreen):
             lambda refusal: form.focus_field(refusal.field, refusal.message) if refusal.field else None,
         )
         if saved is not None:
-            self.dismiss(saved)
+            self.saved(saved, values)
+
+    def saved(self, key: Any, values: Values) -> None:
+        """The record is saved: back to where one came from."""
+        self.dismiss(key)
 
     async def action_leave(self) -> None:
         self.close()

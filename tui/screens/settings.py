@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
+from textual.binding import Binding
 from textual.widget import Widget
 
 import themes
@@ -18,6 +20,7 @@ from models.session import Session
 from models.settings import LOCK_AFTER, MOST_MINUTES, flat, nested
 from printing.profiles import names
 from themes.loading import titles
+from tui.screens.base import Keys, WorkScreen
 from tui.screens.records import RecordScreen
 from tui.widgets.form import FormView
 
@@ -80,6 +83,21 @@ def settings_form(home: Home) -> Form:
 
 class SettingsScreen(RecordScreen):
     """The settings are the home's, so the form is made when it opens. A theme is shown as soon as it is stepped to."""
+
+    KEYS: ClassVar[Keys] = (*RecordScreen.KEYS[:4], ("F6", "Integrações"), *RecordScreen.KEYS[4:])
+    BINDINGS = [Binding("f6", "integrations", show=False)]  # noqa: RUF012 - Textual's name
+
+    @work
+    async def action_integrations(self) -> None:
+        """F6: other people's systems."""
+        from tui.screens.integrations import IntegrationsScreen
+
+        await self.app.push_screen_wait(IntegrationsScreen())
+
+    def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
+        from tui.screens.integrations import IntegrationsScreen
+
+        return IntegrationsScreen() if name == "integrations" else None
 
     async def prepare(self, app: BalcaoApp, state: Mapping[str, Any]) -> None:
         """They are always there."""

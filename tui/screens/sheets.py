@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fiscal.discounts import show_discount
 from fiscal.notation import show_day, show_euro, show_price, show_quantity, show_rate
 from models.sales.history import ArticleSheet
+from models.sales.remainder import Remainder
 from models.sales.tables import Document
 from tui.terminal.cells import fit
 from tui.widgets.frame import Dialog
@@ -64,4 +65,18 @@ def document_lines(documents: Sequence[Document]) -> list[Line]:
                 f"{fit(show_euro(document.gross), 14, right=True)}{state}"
             )
         )
+    return lines
+
+
+def remainder_lines(found: Remainder) -> list[Line]:
+    """What there was of each line of a document, what was passed on, and what is left."""
+    lines = [Line(f"  {fit('Artigo', 34)}{'Tinha':>10}{'Passou':>10}{'Falta':>10}", "strong")]
+    for own in found.lines:
+        amounts = (show_quantity(value) for value in (own.quantity, own.taken, own.left))
+        name = fit(f"{own.code}  {own.description}", 33)
+        lines.append(Line(f"  {name} " + "".join(f"{amount:>10}" for amount in amounts) + f" {own.unit}"))
+    if not any(own.left for own in found.lines):
+        lines.append(Line("  Já foi todo passado."))
+    if found.born:
+        lines += [Line(""), Line("  Passou a", "strong"), *(Line(f"  {number}") for number in found.born)]
     return lines

@@ -50,8 +50,8 @@ class TillScreen(DocumentScreen):
         customer = self.draft.customer
         who = "Consumidor final" if customer is None else f"{customer.name or 'Cliente'}  NIF {customer.nif or '—'}"
         units = counted(len(self.draft.lines))
-        if self._last is not None and not self.draft.lines:
-            last = self._last
+        if self.last_issued is not None and not self.draft.lines:
+            last = self.last_issued
             change = f"TROCO {show_euro(last.change)}" if last.change else ""
             self.query_one(BigTotal).show(
                 last.change or last.gross,

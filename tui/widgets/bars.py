@@ -61,6 +61,12 @@ class TitleBar(Spoken, Widget):
             self._parts = changed
             self.refresh()
 
+    def count(self, queue: int | None) -> None:
+        """Change how many documents wait for AT."""
+        if queue != self._queue:
+            self._queue = queue
+            self.refresh()
+
     def on_mount(self) -> None:
         self._next_minute()
 

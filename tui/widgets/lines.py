@@ -26,7 +26,7 @@ from tui.widgets.typed import typed_into
 
 PROMPT = "Artigo ▸ "
 MOVES = ("up", "down", "pageup", "pagedown", "home", "end", "left", "shift+tab", "right", "tab")
-EDITABLE = ("description", "quantity", "unit", "price", "discount", "tax", "exemption", "region")
+EDITABLE = ("description", "quantity", "unit", "price", "discount", "tax", "exemption", "region", "tax_point")
 """In the order of the columns. Those that a narrow screen hides show while the cursor is in them."""
 
 

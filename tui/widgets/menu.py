@@ -19,6 +19,8 @@ from tui.widgets.cursor import CursorWidget
 
 LEFT = 20
 """Cells of the areas."""
+COLUMN = 29
+"""Cells of a column of screens, where they stand in two; what the one under the cursor does is then told below."""
 
 
 class MenuView(CursorWidget, can_focus=True):
@@ -65,6 +67,10 @@ class MenuView(CursorWidget, can_focus=True):
             self._entry = 0
         elif key in ("enter", "ctrl+j") and self._entry is not None:
             self.post_message(self.Chosen(entries[self._entry]))
+        elif key == "right" and self._entry is not None and self._entry + self._rows < len(entries):
+            self._entry += self._rows
+        elif key == "left" and self._entry is not None and self._entry >= self._rows:
+            self._entry -= self._rows
         elif key in ("left", "escape", "shift+tab") and self._entry is not None:
             self._entry = None
         elif event.character is not None and event.character.isalpha():
@@ -72,6 +78,16 @@ class MenuView(CursorWidget, can_focus=True):
         else:
             return False
         return True
+
+    @property
+    def _rows(self) -> int:
+        """In how many rows the screens of the area stand: one under the other, or in two columns where they are many."""
+        count = len(self._areas[self._area].entries)
+        return count if count < self.size.height else (count + 1) // 2
+
+    @property
+    def _in_two(self) -> bool:
+        return self._rows < len(self._areas[self._area].entries)
 
     def _letter(self, letter: str) -> bool:
         if self._entry is None:
@@ -91,14 +107,19 @@ class MenuView(CursorWidget, can_focus=True):
         row = event.y - 1
         if event.x < LEFT and 0 <= row < len(self._areas):
             self._area, self._entry = row, 0
-        elif event.x >= LEFT and 0 <= row < len(self._areas[self._area].entries):
-            self._entry = row
-            self.post_message(self.Chosen(self._areas[self._area].entries[row]))
+        elif event.x >= LEFT and 0 <= row < self._rows:
+            at = row + (self._rows if self._in_two and event.x >= LEFT + 1 + COLUMN else 0)
+            if at < len(self._areas[self._area].entries):
+                self._entry = at
+                self.post_message(self.Chosen(self._areas[self._area].entries[at]))
         self.refresh()
 
     def place_cursor(self) -> None:
         if self.has_focus and self.size:
-            x, y = (2, self._area + 1) if self._entry is None else (LEFT + 3, self._entry + 1)
+            x, y = 2, self._area + 1
+            if self._entry is not None:
+                column, row = divmod(self._entry, self._rows)
+                x, y = LEFT + 3 + column * COLUMN, row + 1
             self.app.cursor_position = self.content_region.offset + Offset(x, y)
 
     def spoken(self) -> str:
@@ -137,6 +158,8 @@ class MenuView(CursorWidget, can_focus=True):
 
     def _right(self, at: int) -> list[Segment]:
         entries = self._areas[self._area].entries
+        if self._in_two:
+            return self._two(entries, at)
         if not 0 <= at < len(entries):
             return []
         entry = entries[at]
@@ -145,6 +168,21 @@ class MenuView(CursorWidget, can_focus=True):
         return [
             *self._item(entry.letter, entry.name, 24, cursor=at == self._entry, marked=False),
             Segment(f" {about}", soft),
+        ]
+
+    def _two(self, entries: Sequence[Entry], row: int) -> list[Segment]:
+        """One row of two columns; in the row after the last, what the screen under the cursor is for."""
+        if row == self._rows and self._entry is not None:
+            soft = self.get_component_rich_style("menu--soft")
+            about = fit(entries[self._entry].about, max(0, self.size.width - LEFT - 6))
+            return [Segment("     ", soft), Segment(about, soft)]
+        places = [at for at in (row, row + self._rows) if 0 <= row < self._rows and at < len(entries)]
+        return [
+            segment
+            for at in places
+            for segment in self._item(
+                entries[at].letter, entries[at].name, COLUMN, cursor=at == self._entry, marked=False
+            )
         ]
 
     def _item(self, letter: str, name: str, cells: int, *, cursor: bool, marked: bool) -> list[Segment]:

@@ -11,8 +11,10 @@ from typing import Any
 from company import Lojinha, line, loose
 
 from fiscal.errors import Refusal
+from fiscal.rounding import cents
 from fiscal.rules.conversion import INTO
 from models import db
+from models.parties.customers import save_customer
 from models.parties.tables import Supplier
 from models.sales.cancel import cancel
 from models.sales.convert import convert_draft
@@ -28,6 +30,7 @@ from models.sales.draft import (
 )
 from models.sales.find import document
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_of
 from models.sales.tables import Document
 
 ARTICLES = ("CAFE", "LEITE", "VINHO", "SACO", "A1", "FORM", "MAO")
@@ -48,6 +51,16 @@ def suppliers() -> None:
     }  # fmt: skip
     with db.writing():
         db.insert(Supplier, [card])
+
+
+def known(shop: Lojinha) -> None:
+    """Cards for those of whom only the name is said: a refused document otherwise burns a number in one database only."""
+    for n, name in enumerate(NAMES):
+        save_customer(None, {"code": f"N{n}", "name": name}, shop.session)
+    foreign = CUSTOMERS[3]
+    assert foreign is not None
+    card = {"code": "IB", "nif": foreign.nif, "name": foreign.name, "country": "ES", "address": "Calle Mayor 1"}
+    save_customer(None, {**card, "city": "Madrid", "postal_code": "28001"}, shop.session)
 
 
 def live(shop: Lojinha, acts: list[tuple[str, int]]) -> None:
@@ -164,6 +177,19 @@ def _debit(shop: Lojinha, chance: Random) -> None:
     issue(Draft("ND", [added]), shop.session)
 
 
+def _receipt(shop: Lojinha, chance: Random) -> None:
+    """Pays some or all of what is open of one or two documents, with a credit note taken off now and then."""
+    chosen = chance.sample(numbers := _numbers("FT", "ND", "NC"), min(len(numbers), chance.randint(1, 2)))
+    lines = []
+    for number in chosen:
+        left = open_of(number)
+        lines.append(ReceiptLine(number, left if chance.random() < 0.6 else cents(left / 3)))
+    paid = sum((line.amount for line in lines), Decimal(0))
+    issue_receipt(
+        ReceiptDraft(lines, payments=[DraftPayment("TB", paid)] if len(lines) == 1 and paid else []), shop.session
+    )
+
+
 def _cancel(shop: Lojinha, chance: Random) -> None:
     number = chance.choice(_numbers(*(row.type for row in Document.select(Document.type).distinct())) or [""])
     cancel(number, "Engano no cliente", shop.session)
@@ -176,5 +202,6 @@ ACTS: dict[str, Callable[[Lojinha, Random], None]] = {
     "convert": _convert,
     "credit": _credit,
     "debit": _debit,
+    "receipt": _receipt,
     "cancel": _cancel,
 }

@@ -26,7 +26,7 @@ from reports.saft.export import export, node_of
 from reports.saft.lines import product_description
 from reports.saft.texts import code, micro, plain, unit_price, words
 from reports.saft.wanted import Wanted
-from tests.reports.saft.businesses import ACTS, live, suppliers
+from tests.reports.saft.businesses import ACTS, known, live, suppliers
 from tests.reports.saft.files import exported
 
 DAYS = [(name, n * 7919) for n in range(12) for name in ACTS]
@@ -43,6 +43,7 @@ def test_both_databases_give_the_same_bytes(tmp_path: Path, postgres_url: str) -
     for url, folder in ((f"sqlite:///{first}/balcao.db", first), (postgres_url, second)):
         with opened(url, tmp_path / f"{folder.name}-work", first / "keys") as shop:
             suppliers()
+            known(shop)
             live(shop, DAYS)
             shop.at(2026, 12, 1, 9)
             files = [exported(shop.session, basis=basis) for basis in "FP"]

@@ -6,17 +6,25 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-import pytest
 from company import D, Lojinha, line, loose
 
 from models.sales.cancel import cancel
 from models.sales.convert import convert_draft
-from models.sales.draft import DraftCustomer, DraftPayment, DraftPlace, DraftTransport, DraftWithholding
+from models.sales.draft import (
+    DraftCustomer,
+    DraftPayment,
+    DraftPlace,
+    DraftRecovery,
+    DraftTransport,
+    DraftWithholding,
+)
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
+from models.series.series import create_series
+from models.verify import verify
 from reports.saft.export import node_of
 from tests.reports.saft.businesses import suppliers
 from tests.reports.saft.files import errors, exported, own_check
-from tests.reports.saft.receipts import receipt, settled
 
 Official = Callable[[bytes], list[str]]
 PADARIA = DraftCustomer(code="PADARIA")
@@ -159,29 +167,85 @@ def test_an_order_invoiced_is_named_and_changes_state(company: Lojinha, official
     assert official(file) == []
 
 
-@pytest.mark.parametrize("kind", ["RC", "RG"])
-def test_receipts_say_what_they_settle(company: Lojinha, official: Official, kind: str) -> None:
-    """FT of 10,00 + 2,30 and NC of 4,00 + 0,92: received 7,38. RC details the rate, RG what was paid of each."""
-    day = dt.date(2026, 11, 24)
-    tax = {"tax_type": "IVA", "region": "PT", "tax_code": "NOR", "rate": D(23)} if kind == "RC" else {}
-    amounts = ("10.00", "4.00") if kind == "RC" else ("12.30", "4.92")
-    number = receipt(
-        company.session, kind,
-        [
-            settled("FT 2026A/1", day, amounts[0], **(tax | {"tax": D("2.30")} if tax else {})),
-            settled("NC 2026A/1", day, amounts[1], debit=True, **(tax | {"tax": D("0.92")} if tax else {})),
-        ],
-        net="6.00" if kind == "RC" else "7.38", tax="1.38" if kind == "RC" else "0", customer=PADARIA,
-        paid=(("MB", "5.00"), ("NU", "2.38")),
-    )  # fmt: skip
+def received(company: Lojinha, *lines: tuple[str, str], paid: tuple[tuple[str, str], ...]) -> str:
+    payments = [DraftPayment(method, D(amount)) for method, amount in paid]
+    draft = ReceiptDraft([ReceiptLine(number, D(amount)) for number, amount in lines], payments=payments)
+    return issue_receipt(draft, company.session)
+
+
+def test_a_receipt_says_what_was_received_of_each(company: Lojinha, official: Official) -> None:
+    """FT of 24,60 less NC of 12,30: received 12,30 in two means."""
+    company.issue("FT", line("CAFE", "2"), customer=PADARIA, prices_include_tax=True)
+    company.credit("FT 2026A/1", {1: D(1)})
+    number = received(company, ("FT 2026A/1", "24.60"), ("NC 2026A/1", "12.30"), paid=(("MB", "10"), ("NU", "2.30")))
     text = node(number)
     assert "Hash" not in text
-    assert f"<PaymentType>{kind}</PaymentType>" in text
-    assert f"<InvoiceDate>2026-11-24</InvoiceDate></SourceDocumentID><CreditAmount>{amounts[0]}</CreditAmount>" in text
-    assert f"</SourceDocumentID><DebitAmount>{amounts[1]}</DebitAmount>" in text
-    assert text.count("<Tax>") == (2 if kind == "RC" else 0)
-    assert "<PaymentMechanism>MB</PaymentMechanism><PaymentAmount>5.00</PaymentAmount>" in text
+    assert "<PaymentType>RG</PaymentType>" in text
+    assert "<OriginatingON>FT 2026A/1</OriginatingON><InvoiceDate>2026-11-24</InvoiceDate>" in text
+    assert "</SourceDocumentID><CreditAmount>24.60</CreditAmount></Line>" in text
+    assert "</SourceDocumentID><DebitAmount>12.30</DebitAmount></Line>" in text
+    assert "<PaymentMechanism>MB</PaymentMechanism><PaymentAmount>10.00</PaymentAmount>" in text
+    assert "<TaxPayable>0.00</TaxPayable><NetTotal>12.30</NetTotal><GrossTotal>12.30</GrossTotal>" in text
+    company.tick(minutes=1)
+    company.issue("FT", line("CAFE"), customer=PADARIA, prices_include_tax=True)
+    cancel(received(company, ("FT 2026A/2", "12.30"), paid=(("NU", "12.30"),)), "Não pagou", company.session)
     file = exported(company.session)
-    assert said(file, "Payments", "TotalCredit") == [amounts[0]]
-    assert said(file, "Payments", "TotalDebit") == [amounts[1]]
+    assert said(file, "Payments", "NumberOfEntries") == ["2"]
+    assert said(file, "Payments", "TotalCredit") == ["24.60"], "the cancelled one does not count"
+    assert said(file, "Payments", "TotalDebit") == ["12.30"]
     assert official(file) == []
+    assert errors(own_check(file, company.session.signer.public_pem)) == []
+    assert verify().findings == ()
+
+
+def test_a_cash_vat_receipt_says_the_tax_of_each_rate(company: Lojinha, official: Official) -> None:
+    """Café 10,00 at 23 % and leite 10,00 at 6 %: 22,90, all received."""
+    company.change(regime="CAIXA")
+    create_series({"type": "FT", "name": "CX", "purpose": "cash_vat", "validation_code": "CXCXCX11"}, company.session)
+    sold = company.issue("FT", line("CAFE", "1"), line("LEITE", "10"), customer=PADARIA).number
+    assert "<CashVATSchemeIndicator>1</CashVATSchemeIndicator>" in node(sold)
+    text = node(received(company, (sold, "22.90"), paid=(("TB", "22.90"),)))
+    assert "<PaymentType>RC</PaymentType>" in text
+    for code, rate in (("NOR", 23), ("RED", 6)):
+        assert (
+            f"<CreditAmount>10.00</CreditAmount><Tax><TaxType>IVA</TaxType><TaxCountryRegion>PT</TaxCountryRegion>"
+            f"<TaxCode>{code}</TaxCode><TaxPercentage>{rate}</TaxPercentage></Tax></Line>"
+        ) in text
+    assert "<TaxPayable>2.90</TaxPayable><NetTotal>20.00</NetTotal><GrossTotal>22.90</GrossTotal>" in text
+    file = exported(company.session)
+    assert said(file, "Payments", "TotalCredit") == ["20.00"]
+    assert official(file) == []
+    assert errors(own_check(file, company.session.signer.public_pem)) == []
+    receipts = exported(company.session, basis="R")
+    assert official(receipts) == []
+    assert errors(own_check(receipts, company.session.signer.public_pem)) == []
+
+
+def test_a_recovered_document_names_its_paper_and_so_does_its_credit_note(company: Lojinha, official: Official) -> None:
+    """1.6: HashControl has the original's identification; a credit note names the paper, not the recovery."""
+    create_series({"type": "FT", "name": "REC", "purpose": "recovery", "validation_code": "RECREC11"}, company.session)
+    written = DraftRecovery("M", "abc/00001")
+    sold = company.issue("FT", line("CAFE"), customer=PADARIA, date=dt.date(2026, 11, 20), recovery=written).number
+    text = node(sold)
+    assert "<SourceBilling>M</SourceBilling>" in text
+    assert "<HashControl>1-FTM abc/00001</HashControl>" in text
+    assert "<InvoiceDate>2026-11-20</InvoiceDate>" in text
+    assert "<References><Reference>abc/00001</Reference>" in node(company.credit(sold).number)
+    file = exported(company.session)
+    assert official(file) == []
+    assert errors(own_check(file, company.session.signer.public_pem)) == []
+
+
+def test_another_currency_stands_beside_the_euro(company: Lojinha, official: Official) -> None:
+    """10 x 20 USD at 0,92 are 184,00 €; with 23 % 226,32 €, which is 246,00 USD."""
+    sold = company.issue(
+        "FT", loose("Consultoria", "10", "20"), customer=PADARIA, currency="USD", exchange_rate=D("0.92")
+    )
+    text = node(sold.number)
+    assert (
+        "<GrossTotal>226.32</GrossTotal><Currency><CurrencyCode>USD</CurrencyCode><CurrencyAmount>246.00</CurrencyAmount>"
+        "<ExchangeRate>0.92</ExchangeRate></Currency>"
+    ) in text
+    file = exported(company.session)
+    assert official(file) == []
+    assert errors(own_check(file, company.session.signer.public_pem)) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from company import DATA, OPENING, Lojinha, line, loose, refusal, session_in
+from company import DATA, OPENING, D, Lojinha, line, loose, refusal, session_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +22,7 @@ from models.outbox.tables import Outbox
 from models.parties.tables import Supplier
 from models.sales.draft import Draft, DraftCustomer, DraftTransport
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.sales.tables import Document
 from models.series.tables import Series
 from models.work import Stopped
@@ -29,7 +30,6 @@ from reports.saft.export import export, to_file
 from reports.saft.wanted import Wanted, fiscal_year, month_end, tax_year
 from tests.reports.saft.businesses import suppliers
 from tests.reports.saft.files import errors, exported, own_check
-from tests.reports.saft.receipts import receipt, settled
 
 Official = Callable[[bytes], list[str]]
 PADARIA = DraftCustomer(code="PADARIA")
@@ -48,9 +48,7 @@ def one_of_each(company: Lojinha) -> None:
     company.issue("FT", line("CAFE"), customer=PADARIA)
     company.issue("GR", line("VINHO"), customer=PADARIA)
     company.issue("OR", line("LEITE"), customer=DraftCustomer(code="MARIA"))
-    receipt(
-        company.session, "RG", [settled("FT 2026A/1", dt.date(2026, 11, 24), "12.30")], net="12.30", customer=PADARIA
-    )
+    issue_receipt(ReceiptDraft([ReceiptLine("FT 2026A/1", D("12.30"))]), company.session)
 
 
 def test_each_kind_has_its_tables_and_masters(company: Lojinha, official: Official) -> None:
@@ -149,16 +147,21 @@ def series(of: str, name: str, **more: Any) -> None:
 
 def test_billing_for_others_says_who_really_issued(company: Lojinha, official: Official) -> None:
     """1 h: NIF, name and place of the database of who issued stand in HeaderComment."""
-    company.issue("FT", line("CAFE"), customer=PADARIA, billing="third")
+    suppliers()
+    series("FT", "TERCF1", purpose="third_party", supplier_id=Supplier.get(Supplier.code == "F1").id)
+    company.issue("FT", line("CAFE"), customer=PADARIA, billing="third", supplier="F1")
     company.issue("FT", line("LEITE"), customer=PADARIA)
     file = exported(company.session, basis="E")
-    assert numbers(file) == ["FT 2026A/1"]
+    assert numbers(file) == ["FT TERCF1/1"]
+    assert inside(file, "TaxRegistrationNumber") == ["503504564"]
+    assert inside(file, "CustomerID") == ["PADARIA", "PADARIA"]
     assert inside(file, "ThirdPartiesBillingIndicator") == ["1"]
     comment = inside(file, "HeaderComment")[0]
     assert comment.startswith("Faturação emitida por terceiros: 509964435 Lojinha da Esquina, Lda; base de dados ")
     assert comment.endswith("Rua de Cedofeita, 120, 4050-180 Porto")
     assert official(file) == []
-    assert numbers(exported(company.session)) == ["FT 2026A/2"]
+    assert errors(own_check(file, company.session.signer.public_pem)) == []
+    assert numbers(exported(company.session)) == ["FT 2026A/1"]
 
 
 def test_only_guides_that_at_does_not_know(company: Lojinha) -> None:

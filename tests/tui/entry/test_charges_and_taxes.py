@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -109,7 +110,17 @@ def test_in_another_currency_lines_are_in_it_and_totals_in_euro() -> None:
     assert (totals, amounts.net, amounts.tax) == ([20], 18, D("4.14"))
 
 
-@pytest.mark.parametrize("column", ["exemption", "region"])
+def test_the_day_of_the_delivery_of_one_line() -> None:
+    screen = editor()
+    screen.enter("17")
+    screen.edit(0, "tax_point", "20-11")
+    line = screen.draft.lines[0]
+    assert (line.tax_point, cells(line, None)["tax_point"]) == (date(2026, 11, 20), "20-11-2026")
+    screen.edit(0, "tax_point", "")
+    assert screen.draft.lines[0].tax_point is None
+
+
+@pytest.mark.parametrize("column", ["exemption", "region", "tax_point"])
 def test_a_column_that_does_not_fit_shows_while_the_cursor_is_in_it(column: str) -> None:
     assert column not in layout(80)
     reached = layout(80, column)

@@ -43,8 +43,8 @@ def marked(rows: list[list[tuple[str, Style]]]) -> bool:
     )
 
 
-READ_ONLY = ("document", "manual", "verified", "families")
-"""Pages that are only read, and an empty list: there is no place to be in."""
+READ_ONLY = ("document", "manual", "verified", "families", "establishments")
+"""Pages that are only read, and empty lists: there is no place to be in."""
 
 
 @pytest.mark.parametrize("name", SCREENS)
