@@ -50,7 +50,7 @@ async def test_an_issued_document_whole(home: Path) -> None:
         desk = Desk(app, pilot)
         await desk.sees("FS 2026A/1")
         await desk.types("<enter>")
-        await desk.sees("F8 Anular")
+        await desk.sees("F11 Imprimir")
         await desk.types("<alt+x>")
         await desk.sees("COMO SE CHEGOU AOS VALORES")
         await desk.types("<end>")
