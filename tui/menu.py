@@ -271,7 +271,7 @@ MENU = (
             Entry("M", "Fim do mês", "Emitidos, por comunicar, a seguir.", _month_end),
             Entry("I", "Inventário", "O ficheiro de existências.", _inventory),
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
-            Entry("M", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
+            Entry("P", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
             Entry("H", "Histórico", "Documentos do programa anterior.", _history),
         ),
     ),
