@@ -177,6 +177,15 @@ def writing() -> Iterator[None]:
             _turn.writing = False
 
 
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of the transaction under way that may be refused by itself: what it began is taken back, the rest goes on."""
+    if not getattr(_turn, "writing", False):
+        raise UnguardedWrite("part() outside writing()")
+    with database.savepoint():
+        yield
+
+
 def _forget_lost_connection() -> None:
     """A connection that the server cut is closed here too, so that the next verb opens another."""
     if on_postgres() and getattr(database.connection(), "closed", False):

@@ -95,7 +95,7 @@ class Cards:
             if taken or len(card["code"]) > 30 or card["code"].upper() == "CF":
                 self.outcome.remark(node.line, what, "o código já é de outra ficha ou não serve: recebeu outro.")
                 card["code"] = ""
-            with db.database.atomic():  # a refusal half-way takes back what was begun
+            with db.part():
                 number = save(dict(card))
         except Refusal as refusal:
             self.outcome.remark(node.line, what, refusal.message, kind=kind)
@@ -156,7 +156,7 @@ class Cards:
 
     def _saved(self, values: Values, product: Product, what: str) -> int | None:
         try:
-            with db.database.atomic():
+            with db.part():
                 return save_article(None, values, self.session)
         except Refusal as refusal:
             if refusal.field != "barcodes":

@@ -28,7 +28,7 @@ def test_two_hundred_kills_while_issuing_lose_nothing(tmp_path: Path) -> None:
     errors = [line for life in lives for line in life if line.startswith("error")]
     assert len(lives) == KILLS
     assert not errors, f"seed {SEED}: {errors[:3]}"
-    assert len(numbers) > KILLS, f"seed {SEED}: the tills hardly issued"
+    assert len(numbers) > KILLS // 4, f"seed {SEED}: the tills hardly issued"
     assert len(set(numbers)) == len(numbers), f"seed {SEED}: a number was given twice"
     verdict = judged(url, numbers)
     # A document may have been committed and its till killed before it could say so: at most one for each kill.

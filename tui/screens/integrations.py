@@ -138,10 +138,10 @@ class TrialScreen(WorkScreen):
 
     def on_mount(self) -> None:
         self.query_one(TextView).focus()
-        self.begin()
+        self.try_out()
 
     @work
-    async def begin(self) -> None:
+    async def try_out(self) -> None:
         width = min(90, self.app.size.width - 6)
         lines: list[str | Line] = [""]
 

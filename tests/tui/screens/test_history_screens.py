@@ -46,7 +46,7 @@ async def opened(home: Path, letter: str, sees: str) -> AsyncIterator[Desk]:
 
 
 async def test_a_file_is_looked_at_then_imported_found_and_taken_back(home: Path) -> None:
-    async with opened(home, "M", "Nada importado") as desk:
+    async with opened(home, "P", "Nada importado") as desk:
         await desk.types("<f2>")
         await desk.sees("Ficheiro")
         await desk.types(f"{home.parent / 'a.xml'}<f10>")
@@ -68,7 +68,7 @@ async def test_a_file_is_looked_at_then_imported_found_and_taken_back(home: Path
         shown = await desk.sees("Por saldar quando se importou: 20,00 €")
         assert "Cliente: João Brandão, NIF 123456789" in shown
         assert "1 UN x 20,00" in shown
-    async with opened(home, "M", "a.xml") as desk:
+    async with opened(home, "P", "a.xml") as desk:
         await desk.types("<f8>")
         await desk.sees("Anular a importação?")
         await desk.types("s")
@@ -77,7 +77,7 @@ async def test_a_file_is_looked_at_then_imported_found_and_taken_back(home: Path
 
 
 async def test_a_file_that_is_not_ours_or_not_there_is_told_and_nothing_is_asked(home: Path) -> None:
-    async with opened(home, "M", "Nada importado") as desk:
+    async with opened(home, "P", "Nada importado") as desk:
         for name, said in (("b.xml", "é de outra empresa"), ("c.xml", "não existe"), ("", "não se consegue ler")):
             await desk.types("<f2>")
             await desk.sees("Ficheiro")
@@ -93,7 +93,9 @@ async def test_an_imported_invoice_is_credited_from_the_list(home: Path) -> None
         import_saft(stream, "a.xml", session)
     db.close()
     async with opened(home, "H", "FT A/1") as desk:
-        await desk.types("ft a<f5>")
+        await desk.types("ft a")
+        await desk.sees("1 de 1")
+        await desk.types("<f5>")
         shown = await desk.sees("FT A/1   João Brandão   24,60 €")
         assert "Azeite 5 l" in shown
         await desk.types("<f10>")
