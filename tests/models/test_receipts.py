@@ -15,6 +15,7 @@ from models.sales.draft import DraftCustomer, DraftPayment
 from models.sales.find import document
 from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_documents, open_of
 from models.sales.record import IssuedDocument
+from models.series.series import create_series, set_validation_code
 from models.verify import verify
 
 D = Decimal
@@ -134,15 +135,17 @@ def test_the_same_operation_gives_the_same_receipt(company: Lojinha) -> None:
 
 def test_cash_vat_says_the_tax_of_each_rate_that_was_paid(company: Lojinha) -> None:
     """DL 71/2013: RC with invoice, date and tax by rate; paying all in parts pays each cent of tax once."""
+    company.change(regime="CAIXA")
+    series = create_series({"type": "FT", "name": "2026C", "purpose": "cash_vat"}, company.session)
+    set_validation_code(series, "CX1CASH99", company.session)
     sold = company.issue(
         "FT", loose("Serviço", "1", "100"), loose("Livro", "1", "50", "RED"), customer=PADARIA
     )  # 123,00 at 23 % and 53,00 at 6 %
-    with db.writing():  # as the company's regime has it
-        for name in ("update",) if company.postgres else ("update", "change"):
-            db.database.execute_sql(
-                f"DROP TRIGGER frozen_document_{name}" + (" ON document" if company.postgres else "")
-            )
-        db.database.execute_sql("UPDATE document SET cash_vat = 1")
+    card = find_customer("PADARIA")
+    assert card is not None
+    assert [(own.number, own.left, own.cash_vat) for own in open_documents(int(card.id))] == [
+        ("FT 2026C/1", D(176), True)
+    ]
     first = pay(company, (sold.number, "88"))
     assert first.type == "RC"
     # 88 is half of 176: 61,50 of 123,00 and 26,50 of 53,00
