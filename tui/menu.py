@@ -170,6 +170,12 @@ def _verify() -> Screen[Any]:
     return VerifyScreen()
 
 
+def _receipts() -> Screen[Any]:
+    from tui.screens.receipts import ReceiptsScreen
+
+    return ReceiptsScreen()
+
+
 def _saft() -> Screen[Any]:
     from tui.screens.saft import SaftScreen
 
@@ -256,6 +262,11 @@ MENU = (
             Entry("C", "Clientes", "Fichas de clientes.", _list(_customers)),
             Entry("F", "Fornecedores", "Fichas de fornecedores.", _list(_suppliers)),
         ),
+    ),
+    Area(
+        "T",
+        "Tesouraria",
+        (Entry("R", "Recibos", "Receber o que um cliente deve.", _receipts),),
     ),
     Area(
         "F",

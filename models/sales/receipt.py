@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from peewee import SQL, fn
+
 from fiscal.amounts import Amounts, Rate, RateAmounts, shares
 from fiscal.discounts import HUNDRED
 from fiscal.doctypes import DocumentType, document_type
@@ -55,6 +57,21 @@ class ReceiptDraft:
     operation: str = field(default_factory=new_operation)
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A document with something to settle, in euro with tax."""
+
+    number: str
+    date: dt.date
+    due: dt.date | None
+    total: Decimal
+    left: Decimal
+    credit: bool
+    """A credit note: ``left`` is what it may take off of other documents."""
+    cash_vat: bool
+    """Settled by an RC, never together with the others."""
+
+
 @dataclass(slots=True)
 class _Share:
     """Part of a document's rate that a line pays; without rate where the receipt does not say the tax."""
@@ -82,6 +99,32 @@ def open_of(number: str) -> Decimal:
     Of a credit note, what it may still take off of other documents.
     """
     return _open(row_of(number))
+
+
+def open_documents(customer_id: int) -> list[Owed]:
+    """What a customer has to settle, oldest first, with the credit notes that may be taken off it.
+
+    customer_id: id of the card; documents are found by it, not by name or NIF.
+    """
+    receipt = Document.alias()
+    paid = DocumentPayment.select(fn.SUM(DocumentPayment.amount)).where(DocumentPayment.document_id == Document.id)
+    settled = (
+        DocumentSettled.select(fn.SUM(DocumentSettled.amount + DocumentSettled.tax))
+        .join(receipt, on=(receipt.id == DocumentSettled.document_id))
+        .where(DocumentSettled.source_id == Document.id, receipt.status != "A")
+    )
+    # Documents count in cents, settlements in millionths.
+    left = (Document.gross - Document.withheld - fn.COALESCE(paid, 0)) * SQL("10000")
+    query = (
+        Document.select()
+        .where(Document.customer_id == customer_id, Document.type.in_(PAYABLE), Document.status != "A")
+        .where(left > fn.COALESCE(settled, 0))
+        .order_by(Document.date, Document.id)
+    )
+    return [
+        Owed(row.number, row.date, row.due, row.gross, _open(row), document_type(row.type).debit, bool(row.cash_vat))
+        for row in query
+    ]
 
 
 def receipts_of(document_id: int) -> list[str]:

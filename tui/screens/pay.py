@@ -61,7 +61,7 @@ class PayScreen(WorkScreen):
         methods, due = found
         means = [Means(code, name, code == CASH) for code, name in methods]
         box = PaymentBox(self._payable, means[:9], self._draft.payments)
-        required = self._kind.settled
+        required = self._kind.settled or self._kind.is_receipt
         view = PayView(box, self._summary(due), required=required)
         await self.query_one(TextView).remove()
         await self.mount(view, before=self.query_one(MessageLine))

@@ -149,6 +149,8 @@ SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
     "supplier": (_entry("E", "F"), "<f2>"),
     "establishments": (_entry("N", "F"), ""),
     "credit_note": (_entry("V", "C"), "FT 2026A/1<enter>|"),
+    "receipts": (_entry("T", "R"), "padaria<enter>| <down>"),
+    "receipt_payment": (_entry("T", "R"), "padaria<enter>| <f10>|20"),
     "documents": (_entry("V", "O"), ""),
     "documents_filtered": (_entry("V", "O"), "padaria"),
     "document": (_entry("V", "O"), "FS 2026A/2|<enter>"),
