@@ -49,7 +49,7 @@ ACTIONS = (
     Action("copiar_linhas", "copiar linhas da lista", ("ctrl+y",)),
     Action("trazer", "trazer de outros", ("alt+p",)),
     Action("novo", "deitar fora o rascunho", ("ctrl+n",)),
-    Action("explicar", "explicar recusa ou totais", ("alt+x",)),
+    Action("explicar", "explicar o que se vê", ("alt+x",)),
     Action("desfazer", "desfazer", ("alt+u",)),
     Action("bloquear", "bloquear o ecrã", ("ctrl+q", "alt+q")),
     Action("redesenhar", "desenhar de novo o ecrã", ("ctrl+l",)),
