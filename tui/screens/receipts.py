@@ -102,7 +102,7 @@ class ReceiptsScreen(GuidedScreen):
         if answer is None:
             return None
         typed = str(answer[0] or "")
-        card = await self.attempt(lambda: find_customer(typed)) if typed else None
+        card = await self.attempt(lambda: find_customer(typed) or find_customer(typed.upper())) if typed else None
         if card is not None:
             return card
         chosen = await pick(self, CUSTOMERS, typed)
