@@ -116,16 +116,19 @@ class WorkScreen(StyledOnce[Any]):
 
     def say(self, text: str) -> None:
         """A notice or a hint in the message line."""
+        self.refused = None
         self.query_one(MessageLine).say(text)
 
     def hint(self, text: str) -> None:
         """What the field is for, once the operator pauses."""
         self.query_one(MessageLine).hint(text)
 
-    def refuse(self, text: str) -> None:
-        """What went wrong, marked, with a bell."""
+    def refuse(self, why: str | Refusal) -> None:
+        """What went wrong, marked, with a bell. A Refusal is kept for Alt+X."""
         self.app.bell()
-        self.query_one(MessageLine).refuse(text)
+        if isinstance(why, Refusal):
+            self.refused = why
+        self.query_one(MessageLine).refuse(why.message if isinstance(why, Refusal) else why)
 
     def on_told(self, message: received.Told) -> None:
         self.say(message.text)
@@ -146,8 +149,7 @@ class WorkScreen(StyledOnce[Any]):
             self.refused = None
             return done
         except Refusal as refusal:
-            self.refused = refusal
-            self.refuse(refusal.message)
+            self.refuse(refusal)
             if refused is not None:
                 refused(refusal)
             return None
@@ -164,7 +166,7 @@ class WorkScreen(StyledOnce[Any]):
         except Stopped as stopped:
             self.say(stopped.message)
         except Refusal as refusal:
-            self.refuse(refusal.message)
+            self.refuse(refusal)
         return None
 
     async def action_leave(self) -> None:

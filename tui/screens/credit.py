@@ -142,7 +142,7 @@ class CreditScreen(FormScreen):
                 self.confirm(draft, confirmed | {warning.key})
             return
         except Refusal as refusal:
-            self.refuse(refusal.message)
+            self.refuse(refusal)
             return
         await after_issue(self, number)
         self.dismiss(number)

@@ -116,7 +116,7 @@ class HeadedScreen(TypingScreen):
             except Doubt as doubt:
                 self._doubts.append(doubt)
             except Refusal as refusal:
-                self.refuse(refusal.message)
+                self.refuse(refusal)
         await self.take_customer(str(values["customer"] or ""))
         await self._take_supplier(str(values.get("supplier") or ""))
         await self.show_series()

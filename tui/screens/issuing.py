@@ -124,7 +124,7 @@ class IssuingScreen(HeadedScreen):
             if await ask(self.app, "Confirma?", warning.message, irreversible=True) == "s":
                 await self._issue(payments, confirmed | {warning.key})
         except Refusal as refusal:
-            self.refuse(refusal.message)
+            self.refuse(refusal)
             self._go_to_field(refusal.field or "")
         else:
             await self._issued(number, told)

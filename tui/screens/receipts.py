@@ -193,7 +193,7 @@ class ReceiptsScreen(GuidedScreen):
             return
         except Refusal as refusal:
             self.query_one(FormView).focus_field(self._field_of(refusal.field or ""))
-            self.refuse(refusal.message)
+            self.refuse(refusal)
             return
         self._last = number
         issued = await after_issue(self, number)

@@ -142,7 +142,7 @@ class TypingScreen(WorkScreen):
         except Doubt as doubt:
             self.settle_doubt(doubt, edit, refused, aside)
         except Refusal as refusal:
-            self.refuse(refusal.message)
+            self.refuse(refusal)
             if refused is None:
                 self.grid.select_entry()
             elif refusal.rule != "locked":

@@ -24,6 +24,13 @@ async def test_a_refusal_names_its_law_and_a_draft_its_cents(home: Path) -> None
         assert "2 UN × 12,30 = 24,60 (com imposto)" in shown
         assert "Total: 20,00 € + 4,60 € = 24,60 €" in shown
         await desk.types("<escape>")
+        await desk.sees("Artigo ▸")
+        await desk.types("cafe-150%<enter>")
+        await desk.sees("entre 0 e 100 %")
+        await desk.types("<alt+x>")
+        await desk.sees("Porque foi recusado")
+        await desk.sees("3.2.8")
+        await desk.types("<escape>")
     db.close()
 
 
