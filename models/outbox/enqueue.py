@@ -77,18 +77,19 @@ def queue_registration(series: Series, at: datetime) -> None:
     _insert_series(series, kinds.REGISTER, at, kinds.start_of(series.starts_on))
 
 
-def queue_end(series: Series, at: datetime) -> None:
+def queue_end(series: Series, at: datetime, *, last_known: bool = True) -> None:
     """Queues what AT is to know of a series that was closed.
 
     Used: finished with its last number. Never used and registered today or yesterday: annulled, as AT allows then.
     Never used and older: nothing, since AT finishes no series without a document (4047).
+    last_known: whether its last number is; after a loss of data it is not, and only what waits is taken back.
     """
     waiting = Outbox.select().where(
         Outbox.series_id == series.id, Outbox.kind == kinds.SERIES, Outbox.state.in_(kinds.OPEN), Outbox.attempts == 0
     )
     for row in waiting:
         _over(row.id, "A série fechou-se antes de ser comunicada.", at)
-    if series.at_state != "A" or not by_service(kinds.SERIES_SERVICE):
+    if not last_known or series.at_state != "A" or not by_service(kinds.SERIES_SERVICE):
         return
     registered = series.registered_on
     if series.last_number:

@@ -51,13 +51,14 @@ def begin_after_loss(session: Session) -> list[Replaced]:
     """Closes every series in use, opens one in its place from number 1, and one to recover duplicates; all or nothing.
 
     The numbers that were issued after the copy was made are on paper only: in the old series they must not come again.
+    How far they went is not known here, so AT is not told that the old series ended: that is for the portal.
     """
     today = session.clock.now().date()
     with db.writing():
         planned = plan_after_loss(session)
         for item in planned:
             old = Series.get(Series.type == item.type, Series.name == item.closed)
-            close_series(int(old.id), session)
+            close_series(int(old.id), session, lost=True)
             create_series(
                 {"type": item.type, "name": item.name, "purpose": old.purpose, "supplier_id": old.supplier_id,
                  "establishment": old.establishment, "starts_on": old.starts_on},

@@ -128,13 +128,17 @@ def _check_own_code(code: str, series_id: int | None) -> None:
         )
 
 
-def close_series(series_id: int, session: Session) -> None:
-    """Blocks a series; its documents stay (Despacho 8632/2014, 1.9; F3)."""
+def close_series(series_id: int, session: Session, *, lost: bool = False) -> None:
+    """Blocks a series; its documents stay (Despacho 8632/2014, 1.9; F3).
+
+    lost: data was lost, so that its last number is not known here, and none is told to AT.
+    """
     with db.writing():
         series = _get(series_id)
         Series.update(open=False).where(Series.id == series_id).execute()
-        queue_end(series, session.clock.now())
-        record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number)
+        queue_end(series, session.clock.now(), last_known=not lost)
+        told = {"lost": True} if lost else {}
+        record(session, "series.close", f"{series.type} {series.name}", last_number=series.last_number, **told)
 
 
 def series_for(type_code: str, name: str, day: date, purpose: str = "", supplier: int | None = None) -> Series:

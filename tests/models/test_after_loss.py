@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
+from models import db
+from models.outbox import kinds
+from models.outbox.choose import choose
+from models.outbox.tables import Outbox
 from models.sales.draft import DraftRecovery
 from models.series.after_loss import begin_after_loss, plan_after_loss
 from models.series.codes import series_named, set_codes
@@ -45,3 +50,13 @@ def test_without_a_series_in_use_there_is_nothing_to_do(company: Lojinha) -> Non
     for row in Series.select():
         close_series(row.id, company.session)
     assert refusal(lambda: begin_after_loss(company.session)).field == "series"
+
+
+def test_at_is_not_told_a_last_number_that_nobody_knows(company: Lojinha) -> None:
+    company.issue("FT", line("CAFE"))
+    choose({"series": "servico"}, company.session)
+    with db.writing():
+        Series.update(at_state="A").execute()
+    begin_after_loss(company.session)
+    told = [json.loads(row.detail)["do"] for row in Outbox.select().where(Outbox.kind == kinds.SERIES)]
+    assert set(told) == {kinds.REGISTER}, "the new ones ask for their codes; the old ones end in the portal"
