@@ -34,6 +34,12 @@ async def type_text(pilot: Pilot[Any], typed: str) -> None:
     await pilot.pause()
 
 
+def but_the_clock(shown: str) -> list[str]:
+    """The lines of a screen without the hour of its title: the minute may turn between two looks."""
+    title, *rest = shown.splitlines()
+    return [re.sub(r"\d\d:\d\d *$", "", title), *rest]
+
+
 def screen_text(app: Any) -> str:
     """What is on the screen, line by line."""
     from textual._compositor import visible_screen_stack

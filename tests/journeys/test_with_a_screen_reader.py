@@ -105,7 +105,7 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
         "Operador, obrigatório: dono",
         "Palavra-passe, obrigatório: ******",
         "Menu",
-        "V Vendas, área 1 de 5",
+        "V Vendas, área 1 de 6",
         "B Balcão, 1 de 22",
         "Balcão",
         "Cliente: Consumidor final",
