@@ -27,8 +27,6 @@ T = TypeVar("T")
 PASSWORD_REFUSED = "99"
 SERIES_EXISTS = "4001"
 SERIES_NOT_ANNULLED, SERIES_NOT_FINISHED = "4004", "4005"
-NOT_REGISTERED = "-11"
-"""A change of status came before its document: the document must be sent first."""
 
 _SPEAKS_OF_PASSWORD = re.compile(r"senha|password|autentica|authenticat|credencia|credential", re.IGNORECASE)
 

@@ -16,16 +16,15 @@ from fiscal.tables import Tables
 from fiscal.text import clean, fold
 from fiscal.xmltree import Node
 from models import db
-from models.audit.log import record
 from models.catalogue.articles import save_article, save_family
 from models.catalogue.tables import Article, Family, Unit
-from models.company.setup import check_postal_code, current
+from models.company.setup import check_postal_code
 from models.declared import Values
 from models.history.outcome import Outcome
 from models.history.source import Product, article_code, note_lines, party_of, product_of
 from models.parties.customers import save_customer, tax_number
+from models.parties.suppliers import save_supplier
 from models.parties.tables import Customer, Supplier
-from models.search import searchable
 from models.session import Session
 
 __all__ = ["Cards", "Party", "note_lines"]
@@ -72,7 +71,7 @@ class Cards:
     def supplier(self, node: Node) -> None:
         card = party_of(node, "Supplier")
         self.suppliers[card["code"]] = Party(card["nif"] or FINAL_CONSUMER, card["name"])
-        self._party(node, "suppliers", card, Supplier, lambda values: _save_supplier(values, self.session))
+        self._party(node, "suppliers", card, Supplier, lambda values: save_supplier(None, values, self.session))
 
     def _party(
         self, node: Node, kind: str, card: dict[str, str], table: Any, save: Callable[[Values], int]
@@ -196,20 +195,3 @@ def _rate(tables: Tables, region: str, code: str, on: date) -> Decimal | None:
         return tables.rate(region, code, on)
     except Refusal:
         return None
-
-
-def _save_supplier(values: Values, session: Session) -> int:
-    """A supplier's card by the rules of a customer's: name, number, one card for each number."""
-    row = {name: str(values[name]) for name in
-           ("code", "nif", "name", "address", "postal_code", "city", "country", "phone", "email")}  # fmt: skip
-    if len(row["name"]) < 2:
-        raise Refusal("Falta o nome do fornecedor.", field="name", rule="C27")
-    if row["nif"] == current().nif:
-        raise Refusal("Esse NIF é o da própria empresa.", field="nif", rule="nif")
-    number = 1 + Supplier.select().count()
-    while not row["code"] or Supplier.select().where(Supplier.code == row["code"]).exists():
-        row["code"], number = f"F{number}", number + 1
-    search = searchable(row["code"], row["name"], row["nif"], row["city"])
-    made = db.insert_one(Supplier, {**row, "self_billing": False, "active": True, "search": search})
-    record(session, "supplier.save", row["code"], **row, self_billing=False, active=True)
-    return made
