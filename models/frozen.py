@@ -37,6 +37,7 @@ FROZEN = (
     Freeze("stock_cost"),
     Freeze("stock_sheet", ("state",)),
     Freeze("stock_sheet_line"),
+    Freeze("stock_count_entry"),
     Freeze("audit"),
     Freeze("company"),
     Freeze("signing_key"),

@@ -19,12 +19,20 @@ LONGEST = 40
 
 
 def lot_of(
-    article: Article, typed: str, at: datetime, *, expires_on: date | None = None, enters: bool, quantity: Decimal
+    article: Article,
+    typed: str,
+    at: datetime,
+    *,
+    expires_on: date | None = None,
+    enters: bool,
+    quantity: Decimal,
+    counting: bool = False,
 ) -> int:
     """Id of the lot, or of the piece, that a line means; 0 for an article that is followed by neither.
 
     enters: goods come in, so that a code not known yet is a new one, with its expiry. quantity: of the line, for a serial
-    number is one piece. Called inside a transaction. Raises Refusal, field ``lot`` or ``quantity``.
+    number is one piece. counting: what is there is only counted, so that a piece may be there already. Called inside a
+    transaction. Raises Refusal, field ``lot`` or ``quantity``.
     """
     code = clean(typed).upper()
     if not article.tracking:
@@ -53,7 +61,7 @@ def lot_of(
         )
     if found is None:
         return db.insert_one(Lot, {"article_id": article.id, "code": code, "expires_on": expires_on, "created_at": at})
-    if enters and article.tracking == SERIAL:
+    if enters and not counting and article.tracking == SERIAL:
         _check_piece(article, found)
     if expires_on is not None and found.expires_on not in (None, expires_on):
         raise Refusal(

@@ -30,7 +30,7 @@ from models.stock.move import Moved, move, take_back
 from models.stock.tables import StockMovement, StockSheet, StockSheetLine
 from models.stock.warehouses import in_transit, warehouse_of
 
-ENTRY, EXIT, BREAKAGE, OWN_USE, TRANSFER, RECEIVED = "E", "S", "Q", "U", "T", "R"
+ENTRY, EXIT, BREAKAGE, OWN_USE, TRANSFER, RECEIVED, COUNTED = "E", "S", "Q", "U", "T", "R", "C"
 KINDS = {
     ENTRY: "Entrada",
     EXIT: "Saída",
@@ -38,7 +38,10 @@ KINDS = {
     OWN_USE: "Consumo próprio",
     TRANSFER: "Transferência",
     RECEIVED: "Receção de transferência",
+    COUNTED: "Acerto de contagem",
 }
+TYPED = (ENTRY, EXIT, BREAKAGE, OWN_USE, TRANSFER)
+"""Kinds that are written line by line; the others come out of another act."""
 IN_FORCE, UNDER_WAY, ARRIVED, UNDONE = "N", "T", "R", "A"
 STATES = {IN_FORCE: "Em vigor", UNDER_WAY: "A caminho", ARRIVED: "Recebida", UNDONE: "Anulada"}
 _LOCK = 7_313_002
@@ -139,6 +142,20 @@ def receive(
     return str(head["number"])
 
 
+def write_sheet(
+    kind: str, day: dt.date, warehouse_id: int, rows: Sequence[dict[str, Any]], reason: str, session: Session
+) -> tuple[int, str]:
+    """Writes a sheet that comes out of another act (a count); gives its id and number. Its verb moves the goods.
+
+    rows: of StockSheetLine, without sheet and number. Called inside a transaction.
+    """
+    _one_at_a_time()
+    head = _head(kind, day, warehouse_id, None, None, reason, new_operation(), session)
+    sheet_id = db.insert_one(StockSheet, head)
+    _write_lines(sheet_id, rows)
+    return sheet_id, str(head["number"])
+
+
 def undo_sheet(number: str, session: Session, *, confirmed: frozenset[str] = frozenset()) -> str:
     """Takes a sheet back: its goods return where they were, and it stays, marked. Raises Refusal where it cannot be."""
     now = session.clock.now()
@@ -192,7 +209,7 @@ def still_on_the_road(sent: StockSheet) -> list[tuple[StockSheetLine, Decimal]]:
 
 
 def _record(draft: SheetDraft, session: Session, confirmed: frozenset[str]) -> str:
-    if draft.kind not in KINDS or draft.kind == RECEIVED:
+    if draft.kind not in TYPED:
         raise Refusal(f"«{draft.kind[:10]}» não é um tipo de folha de stock.", field="kind", rule="sheet")
     now, day = session.clock.now(), _day(draft.day, session)
     place = int(warehouse_of(draft.warehouse).id)
