@@ -117,10 +117,8 @@ def count_line(
         count = count_of(number, OPEN)
         article, times = _article(count, code)
         units = micro(quantity * times)
-        if not units or abs(units) > MOST:
-            raise Refusal(
-                "Diga quantos contou; um número negativo tira o que se contou a mais.", field="quantity", rule="range"
-            )
+        if abs(units) > MOST:
+            raise Refusal("A quantidade é demasiado grande: confirme-a.", field="quantity", rule="range")
         one_piece = Decimal(1) if abs(units) <= 1 else units
         lot_id = lot_of(article, lot, now, expires_on=expires_on, enters=True, quantity=one_piece, counting=True)
         turn = AGAIN if again else _round(count, session)
