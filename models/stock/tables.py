@@ -12,6 +12,8 @@ from models.fields import DayField, FlagField, MicroField, MomentField
 
 
 class Warehouse(Table):
+    """A place of goods that the company keeps apart: a shop, a store, a van; and the road between them."""
+
     id = BigAutoField()
     code = TextField(unique=True)
     name = TextField()
@@ -60,6 +62,8 @@ class StockSheet(Table):
 
 
 class StockSheetLine(Table):
+    """A line of a sheet, its article as it was called then."""
+
     id = BigAutoField()
     sheet_id = BigIntegerField()
     number = BigIntegerField()
