@@ -51,7 +51,7 @@ class Business(RuleBasedStateMachine):
 
     def __init__(self, shop: Lojinha) -> None:
         super().__init__()
-        self.shop, self.model = shop, Model()
+        self.shop, self.model, self.slept = shop, Model(), False
         self.articles = [self._article() for _ in range(2)]
 
     def _article(self) -> str:
@@ -158,9 +158,11 @@ class Business(RuleBasedStateMachine):
         if difference:
             self.model.add(Event(at, difference, self.today))
 
-    @precondition(lambda self: self.today < date(2026, 11, 29))
+    @precondition(lambda self: not self.slept)
     @rule()
     def sleeps(self) -> None:
+        """Once in each example: the clock of the shop only goes forward."""
+        self.slept = True
         self.shop.tick(days=1)
 
     @invariant()
