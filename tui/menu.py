@@ -206,6 +206,12 @@ def _history() -> Screen[Any]:
     return HistoryScreen()
 
 
+def _after_loss() -> Screen[Any]:
+    from tui.screens.after_loss import AfterLossScreen
+
+    return AfterLossScreen()
+
+
 def _backup() -> Screen[Any]:
     from tui.screens.backup import BackupScreen
 
@@ -305,6 +311,7 @@ MENU = (
             Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
             Entry("P", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
             Entry("H", "Histórico", "Documentos do programa anterior.", _history),
+            Entry("R", "Depois de uma perda", "Repôs-se uma cópia: séries novas.", _after_loss),
         ),
     ),
     Area(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from fiscal.discounts import read_discount
@@ -14,7 +15,9 @@ from fiscal.tables import SPACE_NAMES, tables
 from models.declared import Choice, Day, Field, Number, Text, Values, YesNo
 from models.parties.form import CUSTOMERS, conditions
 from models.parties.supplier_form import SUPPLIERS
-from models.sales.draft import Draft, DraftCustomer, DraftWithholding
+from models.sales.draft import Draft, DraftCustomer, DraftRecovery, DraftWithholding
+from models.sales.recover import DUPLICATE, MANUAL
+from models.sales.seller import SELF, THIRD
 from models.sales.transport_form import head_fields, transport_fields, transport_values, with_values
 from models.series.tables import Series
 
@@ -145,12 +148,34 @@ MORE_FIELDS = (
 )  # fmt: skip
 
 
+_BILLING = {"": "", "A": SELF, "T": THIRD}
+_NAMES = (("", "da empresa"), ("A", "Autofaturação"), ("T", "Por conta de terceiro"))
+IN_ANOTHER_NAME = (
+    Field("billing", "Em nome", Choice(_NAMES), 26, default="", group="Em nome de um fornecedor",
+          help="Autofaturação: a fatura do que se compra. Terceiro: vende-se por conta dele.",
+          law="Com acordo prévio, escrito e registado (CIVA, art. 36.º n.º 11); em série própria de cada fornecedor."),
+    Field("seller", "Fornecedor", Text(30), 16, default="", lookup=lambda: SUPPLIERS,
+          help="O código do fornecedor em nome de quem se emite; F4 procura."),
+)  # fmt: skip
+RECOVERED = (
+    Field("recovery_kind", "Recupera", Choice((("", "nada"), (MANUAL, "Documento manual"), (DUPLICATE, "Duplicado perdido"))),
+          22, default="", group="Recuperação", help="O que se escreveu à mão com o programa parado, ou se perdeu.",
+          law="Em série de recuperação, com a data do original (Despacho 8632/2014, 2.4 e 2.5)."),
+    Field("recovery_number", "Número original", Text(60), 24, default="",
+          help="Como está no papel: abc/00001 de um manual, FT 2026A/99 de um duplicado."),
+    Field("recovery_net", "Total s/ IVA do papel", Number(2, Decimal(0)), 14,
+          help="Só se não for o das linhas: nada se calcula de novo.", law="Despacho 8632/2014, 3.3.2."),
+    Field("recovery_tax", "IVA do papel", Number(2, Decimal(0)), 14, help="Só se não for o das linhas."),
+)  # fmt: skip
+
+
 def more_fields(type_code: str) -> tuple[Field, ...]:
     """What F3 asks for a type: of a guide first its places; of an invoice that may go with goods, those last."""
     kind = document_type(type_code)
     own = tuple(f for f in MORE_FIELDS if kind.is_invoice or not f.name.startswith("withholding"))
     way = transport_fields(kind)
-    return (*way, replace(own[0], group="Documento"), *own[1:]) if kind.is_guide else (*own, *way)
+    rare = (*(IN_ANOTHER_NAME if kind.is_invoice else ()), *(RECOVERED if kind.signed else ()))
+    return (*way, replace(own[0], group="Documento"), *own[1:], *rare) if kind.is_guide else (*own, *way, *rare)
 
 
 def header_values(draft: Draft) -> Values:
@@ -185,6 +210,12 @@ def more_values(draft: Draft) -> Values:
         "currency": draft.currency,
         "exchange_rate": draft.exchange_rate,
         "lines": len(draft.lines),
+        "billing": next((letter for letter, billing in _BILLING.items() if billing == draft.billing), ""),
+        "seller": draft.supplier,
+        "recovery_kind": draft.recovery.kind if draft.recovery else "",
+        "recovery_number": draft.recovery.number if draft.recovery else "",
+        "recovery_net": draft.recovery.net if draft.recovery else None,
+        "recovery_tax": draft.recovery.tax if draft.recovery else None,
         **transport_values(draft.transport),
     }
 
@@ -201,6 +232,11 @@ def apply_more(draft: Draft, values: Values) -> None:
     draft.withholding = held if known else None
     draft.currency = str(values.get("currency") or "")
     draft.exchange_rate = values.get("exchange_rate")
+    if "billing" in values:
+        draft.billing, draft.supplier = _BILLING[str(values["billing"] or "")], str(values["seller"] or "").upper()
+    original = str(values.get("recovery_kind") or ""), str(values.get("recovery_number") or "")
+    totals = values.get("recovery_net"), values.get("recovery_tax")
+    draft.recovery = DraftRecovery(*original, *totals) if any(original) else None
 
 
 def apply_head(draft: Draft, values: Values) -> None:

@@ -11,6 +11,7 @@ from models.company.form import company_form
 from models.company.setup import save_company
 from models.home import Home
 from models.opening import open_company, session_of
+from models.parties.suppliers import save_supplier
 from models.series.series import create_series, set_validation_code
 from tests.journeys.shop_with_demo import Watching, barcodes, copied, signed_in
 from tests.journeys.test_every_document import buyer, issue, rows, states
@@ -160,6 +161,89 @@ def under_cash_vat(home: Path) -> None:
     series = create_series({"type": "FT", "name": "2026C", "purpose": "cash_vat"}, session)
     set_validation_code(series, "CX1CASH99", session)
     db.close()
+
+
+def with_series(home: Path, **series: object) -> None:
+    """A series for documents that are not the company's own, with its code."""
+    clock = SystemClock()
+    open_company(Home(home), clock)
+    session = session_of(Home(home), "dono", clock)
+    with db.writing():
+        number = create_series({"type": "FT", **series}, session)
+        set_validation_code(number, "RX1OTHER9", session)
+    db.close()
+
+
+async def test_an_invoice_written_by_hand_while_the_power_was_out(tmp_path: Path) -> None:
+    """Its number and date are those of the paper; a number of another kind, and the same paper again, are refused."""
+    home = copied(tmp_path)
+    nif, (code,) = buyer(home), barcodes(home, 1)
+    with_series(home, name="REC2026", purpose="recovery")
+
+    async def typed(clerk: Watching, kind: str, *, odd: bool) -> None:
+        await clerk.types(f"vf{nif}<tab>o<tab>")
+        await to_lines(clerk)
+        await clerk.types(f"2*{code}@50<enter>")
+        if odd:
+            await clerk.sees("Está certo?")
+            await clerk.pilot.pause(0.3)
+            await clerk.types("s")
+        await clerk.sees("TOTAL 100,00")
+        await clerk.types("<f3>")
+        await clerk.sees("Região fiscal")
+        await clerk.types("<tab>" * 23)
+        await clerk.sees("Recupera")
+        await clerk.types(f"{kind}<tab>abc/00017<f10>")
+        await clerk.sees("TOTAL 100,00")
+        await issued(clerk)
+
+    async def issued(clerk: Watching) -> None:
+        await clerk.types("<f10>")
+        await clerk.sees("Enter emite sem pagamento")
+        await clerk.pilot.pause(0.3)
+        await clerk.types("<enter>")
+
+    async with signed_in(home) as clerk:
+        await typed(clerk, "d", odd=True)
+        await clerk.sees("Número do original «abc/00017» inválido")
+        await clerk.types("<up>m<f10>")
+        await clerk.sees("TOTAL 100,00")
+        await issued(clerk)
+        await clerk.sees("FT REC2026/1 emitida: 100,00")
+        await clerk.types("<escape>")
+        await typed(clerk, "m", odd=False)  # 50,00 is the last price now
+        await clerk.sees("O original abc/00017 já foi recuperado")
+    got = rows(home, "SELECT number, origin, source_billing FROM document WHERE origin <> ''")
+    assert got == [("FT REC2026/1", "FTM abc/00017", "M")]
+
+
+async def test_an_invoice_in_the_name_of_the_supplier(tmp_path: Path) -> None:
+    """Self-billing: the company makes the invoice of what it buys, in the supplier's own series."""
+    home = copied(tmp_path)
+    (code,) = barcodes(home, 1)
+    clock = SystemClock()
+    open_company(Home(home), clock)
+    grower = {"code": "HORTA", "nif": "501964843", "name": "Horta do Vale", "address": "Vale, 1", "postal_code": "2000-001",
+              "city": "Santarém", "self_billing": True}  # fmt: skip
+    supplier = save_supplier(None, grower, session_of(Home(home), "dono", clock))
+    db.close()
+    with_series(home, name="HORTA", purpose="self_billing", supplier_id=supplier)
+    async with signed_in(home) as clerk:
+        await clerk.types("vf<tab>")
+        await to_lines(clerk)
+        await clerk.types(f"2*{code}<enter>")
+        await clerk.types("<f3>")
+        await clerk.sees("Região fiscal")
+        await clerk.types("<tab>" * 21)
+        await clerk.sees("Em nome")
+        await clerk.types("a<tab>horta<f10>")
+        await clerk.types("<f10>")
+        await clerk.sees("Enter emite sem pagamento")
+        await clerk.pilot.pause(0.3)
+        await clerk.types("<enter>")
+        await clerk.sees("FT HORTA/1 emitida")
+    got = rows(home, "SELECT s.name, d.self_billing FROM document d JOIN document_seller s ON s.document_id = d.id")
+    assert got == [("Horta do Vale", 1)]
 
 
 def priced(home: Path, tax: str) -> str:

@@ -59,6 +59,14 @@ PLACES = {
     "drafts": "vp",
     "the series": "fs@<down>",
     "the keys": "na",
+    "the inventory's question": "fi@<enter><enter>c<enter>custos.csv",
+    "the name of next year's series": "fn@<enter>NOVA",
+    "a SAF-T file to be made": "ft@<enter><enter>",
+    "the month end": "fm",
+    "the calendar": "fa",
+    "after a loss": "fr",
+    "a report with other words": "rs@caf",
+    "a recovered document half described": "vf@<f3>@<end>",
 }
 
 

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.amounts import Amounts
+from fiscal.errors import Refusal
 from fiscal.text import clean
 from models.catalogue.labels import read_masks
 from models.catalogue.tables import Article
@@ -164,14 +165,14 @@ class DocumentScreen(IssuingScreen):
         self.show_more("")
 
     @work
-    async def show_more(self, field: str) -> None:
+    async def show_more(self, field: str, why: Refusal | None = None) -> None:
         await self._take_header()
-        self.came_back(await self.app.push_screen_wait(self._more(field)))
+        self.came_back(await self.app.push_screen_wait(self._more(field, why)))
 
-    def _more(self, field: str = "") -> QuestionScreen:
+    def _more(self, field: str = "", why: Refusal | None = None) -> QuestionScreen:
         title = "Transporte e mais campos" if self.kind.is_guide else "Mais campos"
         fields = more_fields(self.kind.code)
-        return QuestionScreen(title, fields, more_values(self.draft), opened_as="more", field=field)
+        return QuestionScreen(title, fields, more_values(self.draft), opened_as="more", field=field, why=why)
 
     @work
     async def action_bring(self) -> None:

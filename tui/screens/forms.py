@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from fiscal.errors import Refusal
 from tui.screens.base import WorkScreen
 from tui.widgets.form import FormView
+from tui.widgets.places import of_form, to_form
 
 
 class FormScreen(WorkScreen):
@@ -19,10 +24,25 @@ class FormScreen(WorkScreen):
 
 
 class GuidedScreen(FormScreen):
-    """Also says what each field is for on coming to it, and answers F4 with its options."""
+    """Also says what each field is for on coming to it, answers F4 with its options, and keeps what is typed in its form."""
 
     def on_form_view_entered(self, message: FormView.Entered) -> None:
-        self.hint(message.field.help)
+        # Where a refusal leads to its field, it stays in sight: the help of the field is one key away.
+        if self.refused is None or self.asked_about(self.refused) != message.field.name:
+            self.hint(message.field.help)
+
+    def asked_about(self, refusal: Refusal) -> str:
+        """The field of this form that a refusal is about."""
+        return (refusal.field or "").replace(".", "_")
+
+    def place(self) -> dict[str, Any]:
+        forms = list(self.query(FormView))
+        return of_form(forms[0]) if forms else {}
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        forms = list(self.query(FormView))
+        if forms and "texts" in state:
+            to_form(forms[0], state)
 
     def on_form_view_look_up(self, message: FormView.LookUp) -> None:
         from tui.screens.look_up import choose_for  # lists are not needed to sign in

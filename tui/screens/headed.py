@@ -118,7 +118,8 @@ class HeadedScreen(TypingScreen):
             except Refusal as refusal:
                 self.refuse(refusal)
         await self.take_customer(str(values["customer"] or ""))
-        await self._take_supplier(str(values.get("supplier") or ""))
+        if "supplier" in self.header.state.texts:
+            await self._take_supplier(str(values["supplier"] or ""))
         await self.show_series()
         self.before_lines_show()
         if self._head_of_draft() != before:

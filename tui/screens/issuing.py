@@ -125,7 +125,7 @@ class IssuingScreen(HeadedScreen):
                 await self._issue(payments, confirmed | {warning.key})
         except Refusal as refusal:
             self.refuse(refusal)
-            self._go_to_field(refusal.field or "")
+            self._go_to_field(refusal)
         else:
             await self._issued(number, told)
 
@@ -150,9 +150,9 @@ class IssuingScreen(HeadedScreen):
         """What is said of the document just issued."""
         self.say(text)
 
-    def _go_to_field(self, field: str) -> None:
+    def _go_to_field(self, refusal: Refusal) -> None:
         """The cursor where the refusal says the fault is."""
-        parts = field.split(".")
+        parts = (refusal.field or "").split(".")
         if parts[0] == "lines" and len(parts) == 3 and parts[1].isdigit():
             column = parts[2] if parts[2] in self.editor.fields else "quantity"
             self.grid.go_to(int(parts[1]) - 1, column)
@@ -165,7 +165,11 @@ class IssuingScreen(HeadedScreen):
             if name in self.header.state.texts:
                 self.header.focus_field(name)
             else:
-                self.show_more(name)
+                self.show_more(name, refusal)
+        elif parts[0] in ("recovery", "billing"):
+            self.show_more("_".join(parts), refusal)
+        elif parts[0] == "supplier":
+            self.show_more("seller", refusal)
 
-    def show_more(self, field: str) -> object:
+    def show_more(self, field: str, why: Refusal | None = None) -> object:
         """Opens the fields that few documents need, with the cursor in one of them."""

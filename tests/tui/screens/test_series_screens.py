@@ -10,6 +10,7 @@ from models import db
 from models.series.tables import Series
 from tests.company import found
 from tests.tui.screens.test_saft_screens import opened
+from tui.terminal.cells import width
 
 
 @pytest.fixture
@@ -77,3 +78,27 @@ async def test_the_end_of_the_month(home: Path) -> None:
         await desk.sees("outubro de 2026")
         await desk.types("<f7><f7>")
         await desk.sees("Dezembro de 2026 ainda não começou.")
+
+
+async def test_after_a_loss_the_series_go_on_and_the_lost_is_written_again(home: Path) -> None:
+    """Every step by keys: what would be done, a yes, the codes, and a duplicate of what is on paper only."""
+    async with opened(home, "R", "O que esta base conhece") as desk:
+        shown = await desk.sees("Fechar e abrir séries")
+        assert all(width(row.rstrip()) <= 80 for row in shown.split("\n"))
+        await desk.types("<f10>")
+        await desk.sees("Fechar 20 série(s)")
+        await desk.types("n")
+        await desk.types("<f10>")
+        await desk.sees("Fechar 20 série(s)")
+        await desk.types("s")
+        await desk.sees("FT 2026A.2")
+        await desk.types("<escape>")
+        await desk.sees("20 série(s) fechada(s). Faltam códigos")
+        await desk.types("<f7>")
+        await desk.sees("FS 2026A.2")
+        await desk.types("NOVAFS77<enter>NOVAFT77<f10>")
+        await desk.sees("2 código(s) escrito(s).")
+    db.connect(f"sqlite:///{home / 'balcao.db'}")
+    of_ft = {row.name: (bool(row.open), row.kind) for row in Series.select().where(Series.type == "FT")}
+    db.close()
+    assert of_ft == {"2026A": (False, "N"), "2026A.2": (True, "N"), "REC2026.1": (True, "R")}
