@@ -95,7 +95,29 @@ def choose(wanted: Wanted) -> Chosen:
         conditions.append(
             "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.document_id = d.id AND o.kind = 'at.transport' AND o.answer <> '')"
         )
-    return Chosen(" AND ".join(conditions), tuple(values), supplier)
+    chosen = Chosen(" AND ".join(conditions), tuple(values), supplier)
+    if supplier is not None:
+        _as_issued(supplier, chosen)
+    return chosen
+
+
+_SELLER = ("nif", "name", "address", "postal_code", "city")
+
+
+def _as_issued(supplier: Supplier, chosen: Chosen) -> None:
+    """Name, NIF and address are those of the last document made in its name, whatever its card says since.
+
+    What no document keeps (telephone, e-mail) is left out: the same documents always give the same file.
+    """
+    found = query(
+        f"SELECT {', '.join(f'b.{name}' for name in _SELLER)} FROM document d JOIN series s ON s.id = d.series_id "  # noqa: S608
+        f"JOIN document_seller b ON b.document_id = d.id WHERE {chosen.condition} ORDER BY d.id DESC LIMIT 1",
+        chosen.values,
+    ).fetchone()
+    if found is not None:
+        for name, value in zip(_SELLER, found, strict=True):
+            setattr(supplier, name, value)
+        supplier.phone = supplier.email = ""
 
 
 def _training() -> bool:
