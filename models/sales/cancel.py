@@ -17,6 +17,7 @@ from models.sales.tables import Document, DocumentOrigin, DocumentTransport
 from models.session import Session
 from models.stock.move import TAKEN_BACK, move, take_back
 from models.stock.tables import StockMovement
+from models.stock.valuation import TRANSFER
 
 
 def cancel(number: str, reason: str, session: Session) -> str:
@@ -47,12 +48,19 @@ def cancel(number: str, reason: str, session: Session) -> str:
             status_reason=reason,
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
-        back = list(StockMovement.select().where(StockMovement.document_id == row.id).order_by(StockMovement.id))
-        move(take_back(back), now.date(), now, TAKEN_BACK, document_id=int(row.id), confirmed=frozenset({"negative"}))
+        _put_back(int(row.id), now)
         queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)
     return str(row.number)
+
+
+def _put_back(document_id: int, now: datetime) -> None:
+    """The goods where they were, at the value that they had. What only changed place changes back."""
+    moved = list(StockMovement.select().where(StockMovement.document_id == document_id).order_by(StockMovement.id))
+    for reason in (TAKEN_BACK, TRANSFER):
+        back = take_back(m for m in moved if (m.reason == TRANSFER) == (reason == TRANSFER))
+        move(back, now.date(), now, reason, document_id=document_id, confirmed=frozenset({"negative"}))
 
 
 def _started(document_id: int, now: datetime) -> datetime | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from fiscal.amounts import Amounts, compute
 from fiscal.doctypes import DocumentType, document_type
@@ -21,12 +20,12 @@ from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
 from models.integrity.gate import check_may_issue
-from models.parties.customers import OWN_CODE
 from models.sales.currency import currency_columns, in_euro, step_of
 from models.sales.customer import Buyer, buyer
 from models.sales.draft import Draft
+from models.sales.goods import goods_of, moves_goods
 from models.sales.lines import Prepared, prepare
-from models.sales.origins import Source, check_sources, moved_already, origin_rows, sources
+from models.sales.origins import check_sources, origin_rows, sources
 from models.sales.payments import settle
 from models.sales.purpose import purpose_of
 from models.sales.recover import as_on_paper, recovered_origin
@@ -47,7 +46,7 @@ from models.sales.withhold import held_back
 from models.series.series import series_for
 from models.series.tables import Series
 from models.session import Session
-from models.stock.move import Moved, move
+from models.stock.move import move
 from models.stock.warehouses import selling_from
 
 MOST = Decimal("99999999.99")
@@ -133,10 +132,10 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
         DocumentOrigin: origin_rows(lines, born_from),
     }
     document_id = store(document, parts, series)
-    if moved := _moved(kind, lines, customer, born_from, transport):
+    if moves_goods(kind, lines, customer, transport):
         warehouse = selling_from(draft.warehouse, series.establishment)
-        goods = [Moved(article, n, quantity, warehouse) for article, n, quantity in moved]
-        move(goods, day, entry, kind.code, document_id=document_id, confirmed=confirmed)
+        for reason, moved in goods_of(kind, lines, customer, born_from, warehouse).items():
+            move(moved, day, entry, reason, document_id=document_id, confirmed=confirmed)
     follow((int(one.document.id) for one in born_from.values()), entry, session)
     record_issue(document, session)
     mark = "%s" if db.on_postgres() else "?"
@@ -159,27 +158,6 @@ def _check_reasons(lines: list[Prepared], customer: Buyer, day: date, session: S
     for code in dict.fromkeys(line.line.exemption for line in lines if line.input.tax_type != STAMP_DUTY):
         if code:
             check_buyer(session.tables.exemption(code, day), customer.nif, customer.country)
-
-
-def _moved(
-    kind: DocumentType,
-    lines: list[Prepared],
-    customer: Buyer,
-    born_from: dict[str, Source],
-    transport: dict[str, Any] | None,
-) -> list[tuple[int, int, Decimal]]:
-    """What goes in or out: not twice what a guide already took, nor what only changes place or goes round in a van."""
-    sign = kind.moves
-    if kind.code == "GD" and customer.supplier_id is None:
-        sign = 1
-    if not sign or customer.code == OWN_CODE or (transport is not None and transport["global_guide"]):
-        return []
-    gone = moved_already(born_from) if sign < 0 else set()
-    return [
-        (line.article_id, n, sign * line.line.quantity)
-        for n, line in enumerate(lines, 1)
-        if line.article_id is not None and line.stocked and (line.line.origin, line.line.origin_line) not in gone
-    ]
 
 
 def check_dates(series: Series, day: date, entry: datetime, last: str | None, confirmed: frozenset[str]) -> None:

@@ -25,7 +25,7 @@ class Warehouse(Table):
     negative = TextField()
     """What happens when an exit would leave less than nothing: P let, A warn, N forbid."""
     transit = FlagField()
-    """Goods under way between two others: never chosen by hand."""
+    """Goods under way, or at customers on consignment: never chosen by hand."""
     active = FlagField()
 
 

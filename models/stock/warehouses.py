@@ -40,4 +40,13 @@ def selling_from(code: str, establishment: str) -> int:
 
 def in_transit() -> int:
     """Id of the warehouse of goods under way between two others."""
-    return int(db.rows(Warehouse, "WHERE transit = 1 ORDER BY id LIMIT 1")[0].id)
+    return _own("TRANSITO")
+
+
+def on_consignment() -> int:
+    """Id of the warehouse of goods that customers have on consignment, which are still the company's."""
+    return _own("CONSIGNA")
+
+
+def _own(code: str) -> int:
+    return int(db.rows(Warehouse, "WHERE code = ?", (code,))[0].id)

@@ -131,7 +131,9 @@ def test_self_billing_is_a_file_of_the_supplier(company: Lojinha, official: Offi
     assert numbers(exported(company.session)) == ["FT 2026A/1"]
     assert exported(company.session, basis="S", supplier="F1") == file
     with db.writing():
-        Supplier.update(address="Rua Nova, 99", city="Braga", phone="253 000 000").where(Supplier.code == "F1").execute()
+        Supplier.update(address="Rua Nova, 99", city="Braga", phone="253 000 000").where(
+            Supplier.code == "F1"
+        ).execute()
     assert exported(company.session, basis="S") == file  # what was issued is what is told, whatever the card says since
     assert refusal(lambda: exported(company.session, basis="S", supplier="F9")).field == "supplier"
     with pytest.raises(Stopped):

@@ -15,7 +15,7 @@ first: Any = import_module("models.migrations.0001_foundation")
 FIRST_WAREHOUSE = (
     "INSERT INTO warehouse (code, name, address, postal_code, city, establishment, negative, transit, active) "
 )
-"""Two warehouses that every company has: its own, which lets stock go below zero as it did until now, and the road."""
+"""What every company has: its own, which lets stock go below zero as it did until now; the road; and what customers keep."""
 
 MOVEMENT = """CREATE TABLE stock_movement (
     id {id},
@@ -78,7 +78,8 @@ def up(migrator: Any, db: Any) -> None:
         if statement not in later:
             db.execute_sql(statement)
     db.execute_sql(f"{FIRST_WAREHOUSE} VALUES ('A1', 'Armazém principal', '', '', '', '', 'P', 0, 1)")
-    db.execute_sql(f"{FIRST_WAREHOUSE} VALUES ('TRANSITO', 'Em trânsito', '', '', '', '', 'P', 1, 1)")
+    db.execute_sql(f"{FIRST_WAREHOUSE} VALUES ('TRANSITO', 'Em trânsito', '', '', '', '', 'N', 1, 1)")
+    db.execute_sql(f"{FIRST_WAREHOUSE} VALUES ('CONSIGNA', 'À consignação', '', '', '', '', 'N', 1, 1)")
     if postgres:
         db.execute_sql("DROP TRIGGER frozen_stock_movement_update ON stock_movement")
         for statement in POSTGRES:

@@ -1,0 +1,83 @@
+"""What a document moves: goods that leave, come back, or stay the company's own at a customer's (consignment)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fiscal.doctypes import DocumentType
+from models.parties.customers import OWN_CODE
+from models.sales.customer import Buyer
+from models.sales.lines import Prepared
+from models.sales.origins import Source, moved_already
+from models.sales.tables import Document, DocumentOrigin
+from models.stock.move import Moved
+from models.stock.tables import StockMovement
+from models.stock.valuation import TRANSFER
+from models.stock.warehouses import on_consignment
+
+Line = tuple[str, int]
+"""A line of a source: its document's number, and the line's."""
+
+
+def moves_goods(
+    kind: DocumentType, lines: Sequence[Prepared], customer: Buyer, transport: dict[str, Any] | None
+) -> bool:
+    """Whether the document moves anything: not what only changes place between the company's own, or goes round in a van."""
+    if not kind.moves or customer.code == OWN_CODE or (transport is not None and transport["global_guide"]):
+        return False
+    return any(line.article_id is not None and line.stocked for line in lines)
+
+
+def goods_of(
+    kind: DocumentType, lines: Sequence[Prepared], customer: Buyer, born_from: dict[str, Source], warehouse: int
+) -> dict[str, list[Moved]]:
+    """What each line moves, by the reason that the ledger gives: the type, or a transfer where only the place changes.
+
+    Goods on consignment are still the company's: the guide brings them to the place ``on_consignment`` and the invoice takes
+    them from there. What a guide already took for good is not taken twice.
+    """
+    sign = 1 if kind.code == "GD" and customer.supplier_id is None else kind.moves
+    at_customers = _consigned(born_from) if born_from else set()
+    gone = moved_already(born_from) - at_customers if sign < 0 else set()
+    sold: list[Moved] = []
+    placed: list[Moved] = []
+    for n, line in enumerate(lines, 1):
+        source = line.line.origin, line.line.origin_line
+        if line.article_id is None or not line.stocked or source in gone:
+            continue
+        quantity = line.line.quantity
+        if kind.code == "GC":
+            placed += _change(line.article_id, n, quantity, warehouse, on_consignment())
+        elif source in at_customers and sign > 0:
+            placed += _change(line.article_id, n, quantity, on_consignment(), warehouse)
+        else:
+            sold.append(
+                Moved(line.article_id, n, sign * quantity, on_consignment() if source in at_customers else warehouse)
+            )
+    return {reason: moved for reason, moved in ((kind.code, sold), (TRANSFER, placed)) if moved}
+
+
+def _change(article: int, line: int, quantity: Any, here: int, there: int) -> list[Moved]:
+    return [Moved(article, line, -quantity, here), Moved(article, line, quantity, there)]
+
+
+def _consigned(born_from: dict[str, Source]) -> set[Line]:
+    """The lines of sources whose goods are at a customer's: of guides of consignment, and of what was born from them."""
+    ids = {int(one.document.id): str(one.document.number) for one in born_from.values()}
+    query: Any = (
+        StockMovement.select(StockMovement.document_id, StockMovement.line)
+        .where(StockMovement.document_id.in_(list(ids)), StockMovement.warehouse_id == on_consignment())
+        .tuples()
+    )
+    found = {(ids[document], int(line)) for document, line in query}
+    invoiced = [number for number, one in ids.items() if born_from[one].document.type == "FC"]
+    if invoiced:
+        through: Any = (
+            DocumentOrigin.select(DocumentOrigin.document_id, DocumentOrigin.line)
+            .join(Document, on=(Document.id == DocumentOrigin.origin_id))
+            .where(DocumentOrigin.document_id.in_(invoiced), DocumentOrigin.origin_line > 0, Document.type == "GC")
+            .tuples()
+        )
+        found |= {(ids[document], int(line)) for document, line in through}
+    return found
