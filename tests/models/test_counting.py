@@ -11,7 +11,7 @@ from company import Lojinha, article, line, refusal
 
 from models import db
 from models.catalogue.tables import Article
-from models.stock.counting import (
+from models.counting.count import (
     count_line,
     count_nothing,
     count_of,
@@ -20,12 +20,12 @@ from models.stock.counting import (
     open_count,
     reopen_count,
 )
+from models.counting.variances import Variance, approve_count, variances
 from models.stock.inventory import stock_at
 from models.stock.proof import stock_findings
 from models.stock.sheets import SheetDraft, SheetLine, record_sheet, undo_sheet
 from models.stock.tables import StockBalance
 from models.stock.valuation import bring_up_to_date
-from models.stock.variances import Variance, approve_count, variances
 
 D = Decimal
 

@@ -9,12 +9,12 @@ import pytest
 from company import Lojinha, line, loose
 
 from models import db
+from models.counting.count import count_line, open_count
 from models.failures import StorageFailure
 from models.frozen import FROZEN, Freeze
 from models.sales.cancel import cancel
 from models.sales.draft import DraftCustomer, DraftPayment
 from models.sales.printed import record_print
-from models.stock.counting import count_line, open_count
 from models.stock.sheets import SheetDraft, SheetLine, record_sheet
 from models.stock.tables import StockMovement
 from models.stock.valuation import add_cost

@@ -25,14 +25,14 @@ from stock_model import Event, Model, Place
 from models import db
 from models.catalogue.articles import save_article
 from models.catalogue.tables import Article
+from models.counting.count import count_line, finish_count, open_count
+from models.counting.variances import approve_count
 from models.sales.cancel import cancel
 from models.sales.draft import DraftLine
-from models.stock.counting import count_line, finish_count, open_count
 from models.stock.proof import stock_findings
 from models.stock.sheets import SheetDraft, SheetLine, receive, record_sheet, undo_sheet
 from models.stock.tables import StockBalance, StockPlace, Warehouse
 from models.stock.valuation import bring_up_to_date
-from models.stock.variances import approve_count
 
 QUANTITIES = st.integers(1, 80).map(lambda n: Decimal(n) / 2)
 """No crumbs: what is left of a lot is rounded to a millionth of a euro, and a crumb of it would make that a unit's cost."""

@@ -23,8 +23,8 @@ from models import db
 from models.audit.log import record
 from models.catalogue.articles import find_article
 from models.catalogue.tables import Article
+from models.counting.tables import StockCount, StockCountArticle, StockCountEntry
 from models.session import Session
-from models.stock.count_tables import StockCount, StockCountArticle, StockCountEntry
 from models.stock.lots import lot_of
 from models.stock.tables import StockMovement, StockPlace
 from models.stock.warehouses import warehouse_of

@@ -14,9 +14,9 @@ from fiscal.rounding import cents
 from models import db
 from models.audit.log import record
 from models.catalogue.tables import Article
+from models.counting.count import AGAIN, APPROVED, FINISHED, FIRST, SECOND, count_of
+from models.counting.tables import StockCount, StockCountEntry
 from models.session import Session
-from models.stock.count_tables import StockCount, StockCountEntry
-from models.stock.counting import AGAIN, APPROVED, FINISHED, FIRST, SECOND, count_of
 from models.stock.move import Moved, move
 from models.stock.sheets import COUNTED, write_sheet
 from models.stock.tables import Lot, StockBalance, StockMovement, StockPlace
