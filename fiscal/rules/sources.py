@@ -145,6 +145,7 @@ _OURS = {
     "lot": "Um artigo seguido por lote ou número de série diz sempre qual.",
     "sheet": "Uma folha de stock diz o que se move, de onde e porquê; anulada, fica.",
     "count": "Uma contagem compara-se com o que os livros tinham no momento em que cada artigo foi contado.",
+    "purchase": "Uma compra regista-se uma vez, com o que o fornecedor escreveu; anulada, fica.",
     "warehouse": "O armazém tem de existir e estar ativo.",
     "calendar": "Só se marca o que está no calendário.",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from peewee import BigAutoField, BigIntegerField, TextField
 
 from models.db import Table
@@ -44,6 +46,10 @@ class Article(Table):
     """L followed by lot, S by serial number; empty: neither."""
     negative = TextField(default="")
     """What happens below zero (``models/stock/negative.py``); empty: as the warehouse says."""
+    minimum = MicroField(default=Decimal(0))
+    """With less than this there is too little; 0: not watched."""
+    maximum = MicroField(default=Decimal(0))
+    """Up to where an order fills; 0: twice the minimum."""
 
 
 class ArticleCharge(Table):

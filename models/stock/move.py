@@ -40,6 +40,7 @@ def move(
     *,
     document_id: int | None = None,
     sheet_id: int | None = None,
+    purchase_id: int | None = None,
     confirmed: frozenset[str] = frozenset(),
 ) -> None:
     """Appends movements to the ledger. Called inside the transaction of the document, or the sheet, that moves the goods.
@@ -58,6 +59,7 @@ def move(
                 "lot_id": one.lot_id,
                 "document_id": document_id,
                 "sheet_id": sheet_id,
+                "purchase_id": purchase_id,
                 "line": one.line,
                 "quantity": one.quantity,
                 "day": day,

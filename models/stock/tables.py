@@ -90,7 +90,9 @@ class StockMovement(Table):
     document_id = BigIntegerField(null=True)
     """The document issued that moved the goods …"""
     sheet_id = BigIntegerField(null=True)
-    """… or the sheet of the house."""
+    """… or the sheet of the house …"""
+    purchase_id = BigIntegerField(null=True)
+    """… or the purchase."""
     line = BigIntegerField()
     quantity = MicroField()
     """Positive in, negative out."""

@@ -12,6 +12,9 @@ from models import db
 from models.counting.count import count_line, open_count
 from models.failures import StorageFailure
 from models.frozen import FROZEN, Freeze
+from models.parties.suppliers import save_supplier
+from models.purchases.draft import BoughtLine, PurchaseDraft
+from models.purchases.record import record_purchase
 from models.sales.cancel import cancel
 from models.sales.draft import DraftCustomer, DraftPayment
 from models.sales.printed import record_print
@@ -48,6 +51,10 @@ def _a_day(company: Lojinha) -> None:
         "FT", line("CAFE", origin="GR 2026A/1", origin_line=1), customer=DraftCustomer(code="PADARIA"),
     )  # fmt: skip
     record_sheet(SheetDraft("E", "A1", [SheetLine("CAFE", Decimal(2), cost=Decimal(1))]), company.session)
+    save_supplier(None, {"code": "TORRA", "nif": "501964843", "name": "Torrefação, Lda"}, company.session)
+    record_purchase(
+        PurchaseDraft("FF", "TORRA", [BoughtLine("CAFE", price=Decimal(6))], supplier_number="1"), company.session
+    )
     count_line(open_count("A1", company.session), "CAFE", Decimal(2), company.session)
     with db.writing():
         add_cost(StockMovement.select().order_by(StockMovement.id.desc()).get(), Decimal(1), company.clock.at, "portes")

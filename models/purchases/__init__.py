@@ -1,0 +1,1 @@
+"""What is bought: orders, receipts of goods, suppliers' invoices and credit notes."""
