@@ -144,8 +144,11 @@ class ListView(DrawnList, can_focus=True):
 
     @property
     def busy(self) -> bool:
-        """Whether keys wait here for the database; the type-ahead queue then keeps the next ones."""
-        return bool(self._deferred)
+        """Whether keys wait here for the database; the type-ahead queue then keeps the next ones.
+
+        Until the first rows are there the screen's own keys would find no row to act on.
+        """
+        return bool(self._deferred) or not self._pager.loaded
 
     def filter(self, text: str) -> None:
         """Show only the rows that match."""
