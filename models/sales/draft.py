@@ -41,6 +41,8 @@ class DraftLine:
     """Stamp duty, where ``tax`` is IS: item and rate ``17.3.4 4%``, or item and euro for each unit ``4 0,05€``."""
     lot: str = ""
     """Lot or serial number that the goods are of, where the article is followed by them."""
+    expires_on: dt.date | None = None
+    """Of a lot that enters."""
     charge: bool = False
     """Added by the articles of other lines (models/sales/charges.py): packaging, a deposit. It follows them."""
 

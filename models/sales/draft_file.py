@@ -119,20 +119,20 @@ def read(data: object) -> Draft:
 _CUSTOMER = ("code", "nif", "name", "address", "postal_code", "city", "country")
 _LINE = (
     "code", "description", "quantity", "unit", "price", "discount", "tax", "exemption", "reference", "reference_reason",
-    "region", "tax_point", "origin", "origin_line", "stamp", "charge",
+    "region", "tax_point", "origin", "origin_line", "stamp", "lot", "expires_on", "charge",
 )  # fmt: skip
 _DRAFT = (
     "type", "series", "date", "customer", "prices_include_tax", "global_discount", "region", "lines", "payments",
     "condition", "valid_until", "notes", "withholding", "valued", "transport", "supplier", "billing", "recovery", "currency",
-    "exchange_rate", "waived", "id",
+    "exchange_rate", "waived", "warehouse", "id",
 )  # fmt: skip
 _LIMITS = {
     "code": 60, "description": 200, "unit": 20, "discount": 40, "tax": 3, "exemption": 3, "reference": 60,
-    "reference_reason": 50, "region": 5, "origin": 60, "stamp": 40,
+    "reference_reason": 50, "region": 5, "origin": 60, "stamp": 40, "lot": 40,
 }  # fmt: skip
 
 
-_TEXTS = {"supplier": 30, "billing": 5, "currency": 3}
+_TEXTS = {"supplier": 30, "billing": 5, "currency": 3, "warehouse": 20}
 
 
 _RECOVERY = ("kind", "number", "net", "tax")
@@ -244,6 +244,7 @@ def _line(data: object, where: str) -> DraftLine:
         quantity=Decimal(1) if quantity is None else quantity,
         price=_decimal(given, "price", where),
         tax_point=_date(given, "tax_point", where),
+        expires_on=_date(given, "expires_on", where),
         origin_line=origin_line,
         charge=_flag(given, "charge"),
         **texts,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from fiscal.doctypes import DocumentType
+from fiscal.errors import NeedsConfirmation, Refusal
+from models.catalogue.tables import Article
 from models.parties.customers import OWN_CODE
 from models.sales.customer import Buyer
 from models.sales.lines import Prepared
 from models.sales.origins import Source, moved_already
 from models.sales.tables import Document, DocumentOrigin
-from models.stock.move import Moved
-from models.stock.tables import StockMovement
+from models.stock.lots import lot_of
+from models.stock.move import TAKEN_BACK, Moved
+from models.stock.tables import Lot, StockMovement
 from models.stock.valuation import TRANSFER
 from models.stock.warehouses import on_consignment
 
@@ -30,12 +35,20 @@ def moves_goods(
 
 
 def goods_of(
-    kind: DocumentType, lines: Sequence[Prepared], customer: Buyer, born_from: dict[str, Source], warehouse: int
+    kind: DocumentType,
+    lines: Sequence[Prepared],
+    customer: Buyer,
+    born_from: dict[str, Source],
+    warehouse: int,
+    now: datetime,
+    confirmed: frozenset[str],
 ) -> dict[str, list[Moved]]:
     """What each line moves, by the reason that the ledger gives: the type, or a transfer where only the place changes.
 
     Goods on consignment are still the company's: the guide brings them to the place ``on_consignment`` and the invoice takes
-    them from there. What a guide already took for good is not taken twice.
+    them from there. What a guide already took for good is not taken twice. What comes back comes at the value at which it
+    left, where the line says of which document it is. Raises Refusal whose field is ``lines.N.lot``, NeedsConfirmation
+    (key ``expired``) for a lot that has ended.
     """
     sign = 1 if kind.code == "GD" and customer.supplier_id is None else kind.moves
     at_customers = _consigned(born_from) if born_from else set()
@@ -46,20 +59,60 @@ def goods_of(
         source = line.line.origin, line.line.origin_line
         if line.article_id is None or not line.stocked or source in gone:
             continue
-        quantity = line.line.quantity
+        quantity, lot = line.line.quantity, _lot(line, n, sign > 0, now, confirmed) if line.tracking else 0
         if kind.code == "GC":
-            placed += _change(line.article_id, n, quantity, warehouse, on_consignment())
+            placed += _change(line.article_id, n, quantity, warehouse, on_consignment(), lot)
         elif source in at_customers and sign > 0:
-            placed += _change(line.article_id, n, quantity, on_consignment(), warehouse)
+            placed += _change(line.article_id, n, quantity, on_consignment(), warehouse, lot)
         else:
+            left = _left_by(line) if sign > 0 and line.reference_id is not None else None
+            place = on_consignment() if source in at_customers else warehouse
+            if left is not None:
+                place, lot = left.warehouse_id, lot or left.lot_id
             sold.append(
-                Moved(line.article_id, n, sign * quantity, on_consignment() if source in at_customers else warehouse)
+                Moved(line.article_id, n, sign * quantity, place, lot, reverses_id=None if left is None else left.id)
             )
     return {reason: moved for reason, moved in ((kind.code, sold), (TRANSFER, placed)) if moved}
 
 
-def _change(article: int, line: int, quantity: Any, here: int, there: int) -> list[Moved]:
-    return [Moved(article, line, -quantity, here), Moved(article, line, quantity, there)]
+def _change(article: int, line: int, quantity: Decimal, here: int, there: int, lot: int) -> list[Moved]:
+    return [Moved(article, line, -quantity, here, lot), Moved(article, line, quantity, there, lot)]
+
+
+def _left_by(line: Prepared) -> StockMovement | None:
+    """The movement by which the goods of a credited line left; None where a guide took them, or several did."""
+    found = list(
+        StockMovement.select().where(
+            StockMovement.document_id == line.reference_id,
+            StockMovement.article_id == line.article_id,
+            StockMovement.quantity < 0,
+            StockMovement.reason.not_in((TAKEN_BACK, TRANSFER)),
+        )
+    )
+    return found[0] if len(found) == 1 else None
+
+
+def _lot(line: Prepared, n: int, enters: bool, now: datetime, confirmed: frozenset[str]) -> int:
+    """The lot, or the piece, that a line moves."""
+    if enters and line.reference_id is not None and not line.line.lot and _left_by(line) is not None:
+        return 0  # that of the sale
+    article = Article.get_by_id(line.article_id)
+    try:
+        lot = lot_of(
+            article, line.line.lot, now, expires_on=line.line.expires_on, enters=enters, quantity=line.line.quantity
+        )
+    except Refusal as refusal:
+        refusal.message = f"Linha {n}: {refusal.message}"
+        raise refusal.within(f"lines.{n}") from None
+    ends = Lot.get_by_id(lot).expires_on
+    if not enters and ends is not None and ends < now.date() and "expired" not in confirmed:
+        raise NeedsConfirmation(
+            f"Linha {n}: o lote {line.line.lot} de {article.code} acabou em {ends:%d-%m-%Y}. Vender assim mesmo?",
+            key="expired",
+            field=f"lines.{n}.lot",
+            rule="lot",
+        )
+    return lot
 
 
 def _consigned(born_from: dict[str, Source]) -> set[Line]:

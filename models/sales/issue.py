@@ -134,7 +134,7 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     document_id = store(document, parts, series)
     if moves_goods(kind, lines, customer, transport):
         warehouse = selling_from(draft.warehouse, series.establishment)
-        for reason, moved in goods_of(kind, lines, customer, born_from, warehouse).items():
+        for reason, moved in goods_of(kind, lines, customer, born_from, warehouse, entry, confirmed).items():
             move(moved, day, entry, reason, document_id=document_id, confirmed=confirmed)
     follow((int(one.document.id) for one in born_from.values()), entry, session)
     record_issue(document, session)

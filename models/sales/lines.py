@@ -30,7 +30,7 @@ from models.sales.rectified import Original
 from models.session import Session
 
 _TEXTS = {
-    "code": 60, "description": 200, "unit": 20, "reference": 60, "reference_reason": None, "origin": 60, "stamp": 40,
+    "code": 60, "description": 200, "unit": 20, "reference": 60, "reference_reason": None, "origin": 60, "stamp": 40, "lot": 40,
 }  # fmt: skip
 
 
@@ -41,6 +41,8 @@ class Prepared:
     line: DraftLine
     article_id: int | None
     stocked: bool
+    tracking: str
+    """L or S of an article followed by lot or serial number."""
     discount: str
     input: LineInput
     mention: str
@@ -132,6 +134,7 @@ def _one(
         line=line,
         article_id=None if article is None else int(article.id),
         stocked=article is not None and bool(article.stocked),
+        tracking="" if article is None else str(article.tracking),
         discount=write_discount(steps),
         input=LineInput(line.quantity, price, line.discount, tax_type, region, tax_code, rate, line.exemption, fixed),
         mention=mention,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from company import Lojinha, article, line, loose
+from company import Lojinha, article, line, loose, refusal
 
+from fiscal.errors import NeedsConfirmation
+from models import db
+from models.catalogue.tables import Article
 from models.sales.cancel import cancel
 from models.sales.draft import DraftCustomer, DraftTransport
 from models.stock.sheets import SheetDraft, SheetLine, record_sheet
-from models.stock.tables import StockBalance, StockMovement, StockPlace, Warehouse
+from models.stock.tables import Lot, StockBalance, StockMovement, StockPlace, Warehouse
 from models.stock.valuation import bring_up_to_date
 from models.verify import verify
 
@@ -88,3 +91,41 @@ def test_a_guide_of_consignment_that_is_cancelled_brings_all_back(company: Lojin
     cancel(guide, "Engano", company.session)
     assert places("CAFE") == {"A1": 20}
     assert moves()[-2:] == [("T", D(10)), ("T", D(-10))]
+
+
+def test_a_credit_note_brings_goods_back_to_where_and_for_what_they_left(company: Lojinha) -> None:
+    """Four left the van at 2,00 each; after a dearer purchase one of them comes back, at 2,00, to the van."""
+    with db.writing():
+        Warehouse.create(
+            code="VAN", name="Carrinha", address="", postal_code="", city="", establishment="", negative="N",
+            transit=False, active=True,
+        )  # fmt: skip
+    record_sheet(SheetDraft("E", "VAN", [SheetLine("CAFE", D(10), cost=D(2))]), company.session)
+    sold = company.issue("FS", line("CAFE", "4"), warehouse="VAN").number
+    company.tick(days=1)
+    record_sheet(SheetDraft("E", "A1", [SheetLine("CAFE", D(10), cost=D(5))]), company.session)
+    company.credit(sold, {1: D(1)})
+    assert places("CAFE") == {"VAN": 7, "A1": 10}
+    bring_up_to_date()
+    assert StockBalance.get_by_id(article("CAFE").id).average_value == 64  # 20 - 8 + 50 + 2
+
+
+def test_lots_are_said_when_they_are_sold_and_an_ended_one_is_asked_about(company: Lojinha) -> None:
+    with db.writing():
+        Article.update(tracking="L").where(Article.code == "VINHO").execute()
+    day = company.clock.at.date()
+    lines = [
+        SheetLine("VINHO", D(6), lot="A", expires_on=day - timedelta(days=1)),
+        SheetLine("VINHO", D(6), lot="B", expires_on=day + timedelta(days=90)),
+    ]
+    record_sheet(SheetDraft("E", "A1", lines), company.session)
+    said = refusal(lambda: company.issue("FS", line("VINHO")))
+    assert (said.field, "Falta o lote de VINHO" in said.message) == ("lines.1.lot", True)
+    asked = refusal(lambda: company.issue("FS", line("VINHO", lot="A")))
+    assert isinstance(asked, NeedsConfirmation)
+    company.issue("FS", line("VINHO", lot="a"), confirmed=("expired",))
+    sold = company.issue("FS", line("VINHO", "2", lot="B")).number
+    company.credit(sold, {1: D(1)})
+    left = {Lot.get_by_id(p.lot_id).code: p.quantity for p in StockPlace.select()}
+    assert left == {"A": 5, "B": 5}
+    assert verify().findings == ()

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import work
 
+from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
 from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, is_nif
 from fiscal.text import clean
@@ -18,7 +19,7 @@ from models.parties.suppliers import find_supplier
 from models.parties.tables import Customer, Supplier
 from models.sales import draft_file
 from models.sales.doubts import Doubt, doubt_date
-from models.sales.draft import DraftCustomer
+from models.sales.draft import Draft, DraftCustomer
 from models.sales.header import apply_head, customer_of, header_values, nobody
 from models.sales.purpose import purpose_now
 from models.series.series import in_use
@@ -39,13 +40,17 @@ class HeadedScreen(TypingScreen):
     """A draft with its lines and its head."""
 
     def __init__(self, type_code: str) -> None:
-        super().__init__(type_code)
+        super().__init__()
+        self.kind = document_type(type_code)
         self._told = False
         """Whether the message line says something that stays until the cursor goes on (what was issued, resumed)."""
         self._titled: tuple[str, str, date] | None = None
         """Type, series and day that the series in the title is for."""
         self._doubts: list[Doubt] = []
         """What in the head looks like a slip and nobody has said yes to."""
+
+    def new_draft(self) -> Draft:
+        return Draft(self.kind.code, prices_include_tax=True)
 
     # The way back after a dropped line.
 
