@@ -224,6 +224,42 @@ def _help() -> Screen[Any]:
     return ManualScreen()
 
 
+def _purchase(kind: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        from tui.screens.purchase import PurchaseScreen
+
+        return PurchaseScreen(kind)
+
+    return make
+
+
+def _sheet(kind: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        from tui.screens.stock_sheet import SheetScreen
+
+        return SheetScreen(kind)
+
+    return make
+
+
+def _warehouses() -> Listing:
+    from models.stock.form import WAREHOUSES
+
+    return WAREHOUSES
+
+
+def _sheets() -> Screen[Any]:
+    from tui.screens.sheets_list import SheetsScreen
+
+    return SheetsScreen()
+
+
+def _purchases() -> Screen[Any]:
+    from tui.screens.purchases_list import PurchasesScreen
+
+    return PurchasesScreen()
+
+
 def _report(name: str) -> Callable[[], Screen[Any]]:
     def make() -> Screen[Any]:
         from reports.all import REPORTS
@@ -264,11 +300,28 @@ MENU = (
         ),
     ),
     Area(
+        "C",
+        "Compras",
+        (
+            Entry("E", "Encomenda a fornecedor", "O que se encomenda.", _purchase("EF")),
+            Entry("R", "Receção", "A mercadoria que chega.", _purchase("RM")),
+            Entry("F", "Fatura de fornecedor", "Com encomendas e receções.", _purchase("FF")),
+            Entry("N", "Nota de crédito", "De um fornecedor.", _purchase("NF")),
+            Entry("Q", "Pedido de cotação", "Perguntar preços.", _purchase("PC")),
+            Entry("O", "Documentos de compra", "Procurar, ver, anular.", _purchases),
+        ),
+    ),
+    Area(
         "S",
         "Stocks",
         (
             Entry("A", "Artigos", "Produtos, serviços e preços.", _list(_articles)),
             Entry("F", "Famílias", "Grupos de artigos.", _list(_families)),
+            Entry("Z", "Armazéns", "Lojas, armazéns, carrinhas.", _list(_warehouses)),
+            Entry("E", "Entrada", "Mercadoria que entra sem compra.", _sheet("E")),
+            Entry("S", "Saída", "Acerto, quebra, consumo próprio.", _sheet("S")),
+            Entry("T", "Transferência", "De um armazém para outro.", _sheet("T")),
+            Entry("O", "Folhas de stock", "Ver, receber, anular.", _sheets),
         ),
     ),
     Area(

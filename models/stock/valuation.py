@@ -13,7 +13,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from fiscal.rounding import micro
 from models import db
+from models.catalogue.tables import Article
 from models.stock.tables import StockBalance, StockCost, StockMovement
 from models.stock.worth import Layer, Step, Undone, Worth
 
@@ -53,6 +55,22 @@ def bring_up_to_date(articles: Iterable[int] | None = None) -> int:
         if len(stale) < TOGETHER:
             return done
         last = int(stale[-1].article_id)
+
+
+def unit_cost(code: str) -> Decimal:
+    """What one unit of an article costs now, in euro without tax: on average what is there, else the last known; else zero."""
+    found = (
+        StockBalance.select()
+        .join(Article, on=(Article.id == StockBalance.article_id))
+        .where(Article.code == code)
+        .first()
+    )
+    if found is None:
+        return Decimal(0)
+    bring_up_to_date([int(found.article_id)])
+    found = StockBalance.get_by_id(found.article_id)
+    cost: Decimal = found.average_value / found.quantity if found.quantity > 0 else found.last_cost
+    return micro(cost)
 
 
 def add_cost(movement: StockMovement, amount: Decimal, at: datetime, reason: str) -> None:
