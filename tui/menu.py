@@ -303,12 +303,12 @@ MENU = (
         "C",
         "Compras",
         (
-            Entry("E", "Encomenda a fornecedor", "O que se encomenda.", _purchase("EF")),
+            Entry("E", "Encomenda", "O que se encomenda.", _purchase("EF")),
             Entry("R", "Receção", "A mercadoria que chega.", _purchase("RM")),
-            Entry("F", "Fatura de fornecedor", "Com encomendas e receções.", _purchase("FF")),
+            Entry("F", "Fatura fornecedor", "Com encomendas e receções.", _purchase("FF")),
             Entry("N", "Nota de crédito", "De um fornecedor.", _purchase("NF")),
             Entry("Q", "Pedido de cotação", "Perguntar preços.", _purchase("PC")),
-            Entry("O", "Documentos de compra", "Procurar, ver, anular.", _purchases),
+            Entry("O", "Documentos", "Procurar, ver, anular.", _purchases),
         ),
     ),
     Area(

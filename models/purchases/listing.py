@@ -32,11 +32,11 @@ def _match(text: str) -> Any:
 PURCHASES = listed(
     "Documentos de compra",
     (
-        Column("number", "Número", 12),
+        Column("number", "Número", 11),
         Column("date", "Data", 10),
-        Column("supplier", "Fornecedor", 18, grows=True),
-        Column("theirs", "N.º dele", 14),
-        Column("gross", "Total €", 11, right=True),
+        Column("supplier", "Fornecedor", 13, grows=True),
+        Column("theirs", "N.º dele", 11),
+        Column("gross", "Total €", 10, right=True),
         Column("state", "Estado", 10),
     ),
     Purchase,

@@ -43,7 +43,7 @@ FIELDS = (
     Field("establishment", "Filial", Choice(establishments), 24, default="", lookup=lambda: ESTABLISHMENTS,
           help="As séries desta filial vendem daqui; vazio: todas as que não têm outro."),
     Field("negative", "Stock negativo", Choice(POLICIES), 14, default=LET, required=True,
-          help="Quando não há mercadoria: permitir, avisar ou proibir. A ficha do artigo manda mais."),
+          help="Sem mercadoria: permitir, avisar ou proibir. A ficha do artigo manda mais."),
     Field("active", "Ativo", YesNo(), 4, default=True, help="Um armazém inativo não se escolhe; só sem stock."),
 )  # fmt: skip
 _NAMES = [f.name for f in FIELDS]
@@ -114,12 +114,12 @@ def _undo() -> Callable[[Any, Session], object]:
 SHEETS = listed(
     "Folhas de stock",
     (
-        Column("number", "Folha", 12),
-        Column("kind", "Tipo", 16),
+        Column("number", "Folha", 11),
+        Column("kind", "Tipo", 13),
         Column("day", "Data", 10),
-        Column("where", "Armazém", 14),
-        Column("reason", "Motivo", 12, grows=True),
-        Column("state", "Estado", 10),
+        Column("where", "Armazém", 12),
+        Column("reason", "Motivo", 8, grows=True),
+        Column("state", "Estado", 9),
     ),
     StockSheet,
     (

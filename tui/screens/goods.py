@@ -59,6 +59,8 @@ class GoodsScreen(TypingScreen):
     ]
     VALUED = True
     """Whether lines have a price."""
+    record: Callable[[Values, list[DraftLine], frozenset[str]], str]
+    """The verb: records what was typed (head, lines, warnings answered) and gives its number. In the database's thread."""
 
     def __init__(self, title: str, fields: tuple[Field, ...]) -> None:
         super().__init__()
@@ -69,10 +71,6 @@ class GoodsScreen(TypingScreen):
         self.start_with(self.new_draft())
 
     # What the screens made from this one say.
-
-    def record(self, values: Values, lines: list[DraftLine], confirmed: frozenset[str]) -> str:
-        """The verb: records what was typed and gives its number. In the database's thread."""
-        raise NotImplementedError
 
     def price_of(self, article: ArticleData) -> ArticleData:
         """An article as its price is here. In the database's thread."""
@@ -152,8 +150,8 @@ class GoodsScreen(TypingScreen):
         message.stop()
 
     def on_form_view_entered(self, message: HeaderForm.Entered) -> None:
-        done, self._told = self._told and message.field is self._fields[0], False
-        if not done and (self.refused is None or self.refused.field != message.field.name):
+        self._told = self._told and message.field is self.header.state.fields[0]
+        if not self._told and (self.refused is None or self.refused.field != message.field.name):
             self.hint(message.field.help)
 
     def on_form_view_refused(self, message: HeaderForm.Refused) -> None:
