@@ -31,6 +31,7 @@ COMMANDS = (
     "cli.commands.receipt",
     "cli.commands.convert",
     "cli.commands.listing",
+    "cli.commands.report",
     "cli.commands.importing",
     "cli.commands.verify",
     "cli.commands.key",

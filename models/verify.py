@@ -28,6 +28,7 @@ from models.sales.states import usual_status
 from models.sales.tables import Document, DocumentLine, DocumentSettled, DocumentTax
 from models.series.series import INTEGRATED
 from models.series.tables import SigningKey
+from models.stock.proof import stock_findings
 from models.work import Cancelled, Told, going_on, never, to_nobody
 
 
@@ -294,16 +295,10 @@ def _select(
 
 
 def _storage() -> list[Finding]:
-    """The file itself is sound (SQLite), and the stock balance is the sum of its movements."""
+    """The file itself is sound (SQLite), and stock is the sum of its movements."""
     findings = []
     if not db.on_postgres():
         state = db.database.execute_sql("PRAGMA quick_check(1)").fetchone()[0]
         if state != "ok":
             findings.append(Finding("base de dados", f"o ficheiro está danificado: {state}"))
-    rows = db.database.execute_sql(
-        "SELECT b.article_id FROM stock_balance b LEFT JOIN "
-        "(SELECT article_id, sum(quantity) AS moved FROM stock_movement GROUP BY article_id) m "
-        "ON m.article_id = b.article_id WHERE b.quantity <> coalesce(m.moved, 0)"
-    ).fetchall()
-    findings += [Finding(f"artigo n.º {row[0]}", "o saldo de stock não é a soma dos movimentos.") for row in rows]
-    return findings
+    return findings + stock_findings()

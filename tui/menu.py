@@ -218,6 +218,16 @@ def _help() -> Screen[Any]:
     return ManualScreen()
 
 
+def _report(name: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        from reports.all import REPORTS
+        from tui.screens.report import ReportScreen
+
+        return ReportScreen(REPORTS[name])
+
+    return make
+
+
 MENU = (
     Area(
         "V",
@@ -267,6 +277,17 @@ MENU = (
         "T",
         "Tesouraria",
         (Entry("R", "Recibos", "Receber o que um cliente deve.", _receipts),),
+    ),
+    Area(
+        "R",
+        "Relatórios",
+        (
+            Entry("S", "Stock valorizado", "O que há e quanto vale.", _report("stock")),
+            Entry("X", "Extrato de artigo", "Tudo o que entrou e saiu.", _report("movements")),
+            Entry("M", "Margens", "O que se vendeu, custou e ficou.", _report("margins")),
+            Entry("N", "Sem movimento", "O que há muito não se vende.", _report("idle")),
+            Entry("V", "Validades", "Lotes que acabam.", _report("expiring")),
+        ),
     ),
     Area(
         "F",

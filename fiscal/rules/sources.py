@@ -141,6 +141,11 @@ _OURS = {
     "locked": "O campo não se muda neste ponto.",
     "printer": "A impressora tem de estar configurada e responder.",
     "undo": "Só se desfaz o que ainda está como ficou.",
+    "stock": "O stock segue os documentos; abaixo de zero manda o que o artigo ou o armazém dizem.",
+    "lot": "Um artigo seguido por lote ou número de série diz sempre qual.",
+    "sheet": "Uma folha de stock diz o que se move, de onde e porquê; anulada, fica.",
+    "count": "Uma contagem compara-se com o que os livros tinham no momento em que cada artigo foi contado.",
+    "warehouse": "O armazém tem de existir e estar ativo.",
     "calendar": "Só se marca o que está no calendário.",
 }
 """What no law says, but the books need."""

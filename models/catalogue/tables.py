@@ -40,6 +40,10 @@ class Article(Table):
     """Of the inventory file: M goods, P raw materials, A finished, S by-products, T work in progress, B biological."""
     cn_code = TextField(default="")
     """Combined Nomenclature, 8 digits; empty: unknown."""
+    tracking = TextField(default="")
+    """L followed by lot, S by serial number; empty: neither."""
+    negative = TextField(default="")
+    """What happens below zero (``models/stock/negative.py``); empty: as the warehouse says."""
 
 
 class ArticleCharge(Table):

@@ -15,7 +15,7 @@ from models.sales.rectified import rectifying_numbers
 from models.sales.states import born_from, follow
 from models.sales.tables import Document, DocumentOrigin, DocumentTransport
 from models.session import Session
-from models.stock.move import move
+from models.stock.move import TAKEN_BACK, move, take_back
 from models.stock.tables import StockMovement
 
 
@@ -47,8 +47,8 @@ def cancel(number: str, reason: str, session: Session) -> str:
             status_reason=reason,
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
-        back = StockMovement.select().where(StockMovement.document_id == row.id)
-        move(int(row.id), [(m.article_id, m.line, -m.quantity) for m in back], now, "A")
+        back = list(StockMovement.select().where(StockMovement.document_id == row.id).order_by(StockMovement.id))
+        move(take_back(back), now.date(), now, TAKEN_BACK, document_id=int(row.id), confirmed=frozenset({"negative"}))
         queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)

@@ -39,6 +39,8 @@ class DraftLine:
     """Which line of it; 0 where none in particular."""
     stamp: str = ""
     """Stamp duty, where ``tax`` is IS: item and rate ``17.3.4 4%``, or item and euro for each unit ``4 0,05€``."""
+    lot: str = ""
+    """Lot or serial number that the goods are of, where the article is followed by them."""
     charge: bool = False
     """Added by the articles of other lines (models/sales/charges.py): packaging, a deposit. It follows them."""
 
@@ -150,6 +152,8 @@ class Draft:
     billing: str = ""
     """Empty: own; ``self``: self-billing; ``third``: on behalf of a third party."""
     recovery: DraftRecovery | None = None
+    warehouse: str = ""
+    """Code of the warehouse that the goods leave, or come back to; empty takes the series' own."""
     currency: str = ""
     """ISO code of the currency that prices are in; empty is the euro."""
     exchange_rate: Decimal | None = None

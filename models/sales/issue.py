@@ -47,7 +47,8 @@ from models.sales.withhold import held_back
 from models.series.series import series_for
 from models.series.tables import Series
 from models.session import Session
-from models.stock.move import move
+from models.stock.move import Moved, move
+from models.stock.warehouses import selling_from
 
 MOST = Decimal("99999999.99")
 """Largest total accepted, in euro."""
@@ -132,7 +133,10 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
         DocumentOrigin: origin_rows(lines, born_from),
     }
     document_id = store(document, parts, series)
-    move(document_id, _moved(kind, lines, customer, born_from, transport), entry, kind.code)
+    if moved := _moved(kind, lines, customer, born_from, transport):
+        warehouse = selling_from(draft.warehouse, series.establishment)
+        goods = [Moved(article, n, quantity, warehouse) for article, n, quantity in moved]
+        move(goods, day, entry, kind.code, document_id=document_id, confirmed=confirmed)
     follow((int(one.document.id) for one in born_from.values()), entry, session)
     record_issue(document, session)
     mark = "%s" if db.on_postgres() else "?"

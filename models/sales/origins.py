@@ -129,7 +129,7 @@ def moved_already(found: dict[str, Source]) -> set[tuple[str, int]]:
     query = StockMovement.select(StockMovement.document_id, StockMovement.line).where(
         StockMovement.document_id.in_(list(ids))
     )
-    return {(ids[int(m.document_id)], int(m.line)) for m in query} if ids else set()
+    return {(ids[m.document_id], int(m.line)) for m in query if m.document_id is not None} if ids else set()
 
 
 def origin_rows(lines: Sequence[Prepared], found: dict[str, Source]) -> list[dict[str, Any]]:

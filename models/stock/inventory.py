@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 from peewee import fn
@@ -20,10 +20,9 @@ MOST_NAMED = 5
 
 def stock_at(day: date) -> list[tuple[Article, Decimal]]:
     """Each article that keeps stock (products only), with what there was when ``day`` ended; zero left out."""
-    after = datetime.combine(day + timedelta(days=1), time())
     sums = (
         StockMovement.select(StockMovement.article_id, fn.SUM(StockMovement.quantity).alias("quantity"))
-        .where(StockMovement.at < after)
+        .where(StockMovement.day <= day)
         .group_by(StockMovement.article_id)
         .tuples()
     )

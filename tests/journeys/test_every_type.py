@@ -5,19 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from fiscal.doctypes import TYPES
+from models import db
+from models.clock import SystemClock
+from models.company.form import company_form
+from models.company.setup import save_company
+from models.home import Home
+from models.opening import open_company, session_of
+from models.series.series import create_series, set_validation_code
 from tests.journeys.shop_with_demo import Watching, barcodes, copied, signed_in
 from tests.journeys.test_every_document import buyer, issue, rows, states
 
 ELSEWHERE = {"FT", "FS", "FR", "NC", "OR", "NE", "GR", "GT", "CM"}
 """Typed in test_first_day.py and test_every_document.py."""
-HERE = {"PF", "FO", "FC", "CC", "OU", "GA", "GC", "GD", "ND", "RG"}
-AT_VERB_LEVEL = {"RC"}
-"""The receipt of cash VAT is this screen's too, in a company of that regime: tests/models/test_receipts.py."""
+HERE = {"PF", "FO", "FC", "CC", "OU", "GA", "GC", "GD", "ND", "RG", "RC"}
 
 
 def test_no_type_is_forgotten() -> None:
-    assert set(TYPES) == ELSEWHERE | HERE | AT_VERB_LEVEL
-    assert len(TYPES) == len(ELSEWHERE) + len(HERE) + len(AT_VERB_LEVEL)
+    assert set(TYPES) == ELSEWHERE | HERE
+    assert len(TYPES) == len(ELSEWHERE) + len(HERE)
 
 
 async def to_lines(clerk: Watching) -> None:
@@ -144,3 +149,71 @@ async def test_an_invoice_a_debit_note_and_the_receipt_of_both(tmp_path: Path) -
         "WHERE d.type = 'RG' ORDER BY p.id",
     )
     assert means == [("TB", 8340), ("NU", 4000)]
+
+
+def under_cash_vat(home: Path) -> None:
+    """The company chose the cash VAT regime and has its series (DL 71/2013)."""
+    clock = SystemClock()
+    open_company(Home(home), clock)
+    session = session_of(Home(home), "dono", clock)
+    save_company({**company_form().load(0), "regime": "CAIXA"}, session)
+    series = create_series({"type": "FT", "name": "2026C", "purpose": "cash_vat"}, session)
+    set_validation_code(series, "CX1CASH99", session)
+    db.close()
+
+
+def priced(home: Path, tax: str) -> str:
+    """Bar code of an article of that rate, its price with tax."""
+    ((code,),) = rows(
+        home,
+        "SELECT min(b.code) FROM barcode b JOIN article a ON a.id = b.article_id WHERE b.quantity = 1000000 "
+        f"AND a.price_includes_tax = 1 AND a.tax_code = '{tax}'",
+    )
+    return str(code)
+
+
+async def test_cash_vat_is_received_in_two_parts(tmp_path: Path) -> None:
+    """123,00 at 23 % and 53,00 at 6 % are owed; half is received, then the rest: each receipt says the tax of each rate."""
+    home = copied(tmp_path)
+    nif, normal, reduced = buyer(home), priced(home, "NOR"), priced(home, "RED")
+    under_cash_vat(home)
+    async with signed_in(home) as clerk:
+        await clerk.types(f"vf{nif}<tab>")
+        await to_lines(clerk)
+        for line, total in ((f"1*{normal}@123", "123,00"), (f"1*{reduced}@53", "176,00")):
+            await clerk.types(f"{line}<enter>")
+            await clerk.sees("Está certo?")
+            await clerk.pilot.pause(0.3)
+            await clerk.types("s")
+            await clerk.sees(f"TOTAL {total}")
+        await clerk.types("<f10>")
+        await clerk.sees("Enter emite sem pagamento")
+        await clerk.pilot.pause(0.3)
+        await clerk.types("<enter>")
+        await clerk.sees("FT 2026C/1 emitida: 176,00")
+        await clerk.types("<escape><escape>tr")
+        await clerk.sees("Recibo de")
+        await clerk.types(f"{nif}<enter>")
+        shown = await clerk.sees("FT 2026C/1")
+        down = "<down>" * (sum(" 2026" in row for row in shown.split("\n")) - 1)
+        await clerk.types(f"{down}88<f10>")
+        await clerk.sees("Totais e pagamento")
+        await clerk.types("<alt+5>")
+        await clerk.sees("RC 2026A/1 emitido: 88,00")
+        await clerk.types(f"{down} <f10>")
+        await clerk.sees("Totais e pagamento")
+        await clerk.types("<alt+5>")
+        await clerk.sees("RC 2026A/2 emitido: 88,00")
+        await clerk.types("<escape>")
+    # Half of 123,00 is 50,00 + 11,50; half of 53,00 is 25,00 + 1,50.
+    paid = rows(
+        home,
+        "SELECT d.number, s.tax_code, s.amount / 1000000.0, s.tax / 1000000.0 FROM document_settled s "
+        "JOIN document d ON d.id = s.document_id WHERE d.type = 'RC' ORDER BY d.id, s.tax_code",
+    )
+    assert paid == [
+        (f"RC 2026A/{n}", code, base, tax)
+        for n in (1, 2)
+        for code, base, tax in (("NOR", 50.0, 11.5), ("RED", 25.0, 1.5))
+    ]
+    assert rows(home, "SELECT net, tax, gross, hash FROM document WHERE type = 'RC'") == [(7500, 1300, 8800, "")] * 2

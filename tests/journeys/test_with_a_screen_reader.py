@@ -13,6 +13,7 @@ import pytest
 
 from tests.journeys.shop_with_demo import barcodes, copied, documents
 from tests.journeys.terminal import Terminal
+from tui.menu import MENU
 
 IN_THE_LINE = re.compile(r"\x1b\[\d*[CDK]")
 """All that may be written besides text: cursor left and right, and erasing to the end of the line."""
@@ -105,7 +106,7 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
         "Operador, obrigatório: dono",
         "Palavra-passe, obrigatório: ******",
         "Menu",
-        "V Vendas, área 1 de 6",
+        f"V Vendas, área 1 de {len(MENU)}",
         "B Balcão, 1 de 22",
         "Balcão",
         "Cliente: Consumidor final",

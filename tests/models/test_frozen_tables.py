@@ -14,6 +14,10 @@ from models.frozen import FROZEN, Freeze
 from models.sales.cancel import cancel
 from models.sales.draft import DraftCustomer, DraftPayment
 from models.sales.printed import record_print
+from models.stock.counting import count_line, open_count
+from models.stock.sheets import SheetDraft, SheetLine, record_sheet
+from models.stock.tables import StockMovement
+from models.stock.valuation import add_cost
 
 SETTLED = (
     "INSERT INTO document_settled (document_id, number, source, source_date, debit, amount, settlement, tax, tax_type, "
@@ -43,7 +47,10 @@ def _a_day(company: Lojinha) -> None:
     company.issue(
         "FT", line("CAFE", origin="GR 2026A/1", origin_line=1), customer=DraftCustomer(code="PADARIA"),
     )  # fmt: skip
+    record_sheet(SheetDraft("E", "A1", [SheetLine("CAFE", Decimal(2), cost=Decimal(1))]), company.session)
+    count_line(open_count("A1", company.session), "CAFE", Decimal(2), company.session)
     with db.writing():
+        add_cost(StockMovement.select().order_by(StockMovement.id.desc()).get(), Decimal(1), company.clock.at, "portes")
         for statement in (SETTLED, SUPPLIER, SELLER):
             db.database.execute_sql(statement)
 

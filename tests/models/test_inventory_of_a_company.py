@@ -10,11 +10,10 @@ import pytest
 
 from models import db
 from models.catalogue.tables import Article
-from models.sales.tables import Document
 from models.stock.inventory import inventory_items, stock_at
-from models.stock.move import move
+from models.stock.sheets import SheetDraft, SheetLine, record_sheet
 from reports.inventory import read_costs, write_inventory
-from tests.company import Lojinha, article, line, refusal
+from tests.company import Lojinha, line, refusal
 
 END = dt.date(2026, 12, 31)
 
@@ -22,17 +21,16 @@ END = dt.date(2026, 12, 31)
 @pytest.fixture
 def stocked(company: Lojinha) -> Lojinha:
     """Ten kilos of coffee and six litres of milk came in before anything was sold; milk sold in January."""
-    company.issue("FS", line("SACO"), prices_include_tax=True)
-    first = Document.get()
     with db.writing():
         Article.update(stocked=False).where(Article.code == "SACO").execute()
-        moved = [(article("CAFE").id, 1, Decimal(10)), (article("LEITE").id, 2, Decimal("6.5"))]
-        move(first.id, moved, company.clock.at, "entrada")
+    company.issue("FS", line("SACO"), prices_include_tax=True)
+    record_sheet(
+        SheetDraft("E", "A1", [SheetLine("CAFE", Decimal(10)), SheetLine("LEITE", Decimal("6.5"))]), company.session
+    )
     company.tick(minutes=1)
     company.issue("FS", line("CAFE", "3"), prices_include_tax=True)
     company.at(2027, 1, 2, 9, 0)
-    with db.writing():
-        move(first.id, [(article("LEITE").id, 3, Decimal(-2))], company.clock.at, "acerto")
+    record_sheet(SheetDraft("S", "A1", [SheetLine("LEITE", Decimal(2))], reason="acerto"), company.session)
     return company
 
 

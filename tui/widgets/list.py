@@ -79,6 +79,13 @@ class ListView(DrawnList, can_focus=True):
             super().__init__()
             self.view, self.row = view, row
 
+    class Asked(Message):
+        """Another question is asked: other words, filters, order or marks."""
+
+        def __init__(self, view: ListView) -> None:
+            super().__init__()
+            self.view = view
+
     class FiltersWanted(Message):
         """Ctrl+F: the screen asks for the filters and calls ``ask``."""
 
@@ -153,6 +160,7 @@ class ListView(DrawnList, can_focus=True):
             self._pager.rearrange(question)
         else:
             self._pager.start(question)
+        self.post_message(self.Asked(self))
         self.refresh()
         self.place_cursor()
 

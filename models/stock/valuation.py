@@ -1,0 +1,159 @@
+"""Keeps what stock is worth up to date: only articles that moved since, and from the start only where the past changed.
+
+Movements count by day, entries whose cost is known first: goods that came in the morning are there to be sold, also when
+they are recorded at night. A transfer changes the place of goods, never their worth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from models import db
+from models.stock.tables import StockBalance, StockCost, StockMovement
+from models.stock.worth import Layer, Step, Undone, Worth
+
+TRANSFER = "T"
+"""Reason of movements between two warehouses."""
+TOGETHER = 200
+"""Articles valued in one transaction, so that selling never waits long for a report."""
+
+_STEPS = (
+    "SELECT m.article_id, m.id, m.quantity, m.day, m.cost, m.reverses_id, v.movement_id, "
+    "(SELECT sum(c.amount) FROM stock_cost c WHERE c.movement_id = m.id) "
+    "FROM stock_movement m LEFT JOIN stock_value v ON v.movement_id = m.id "
+)
+_VALUED = (
+    "INSERT INTO stock_value (movement_id, article_id, day, quantity, average, fifo) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (movement_id) DO UPDATE SET average = excluded.average, fifo = excluded.fifo"
+)
+_UP_TO_DATE = (
+    "UPDATE stock_balance SET average_value = ?, fifo_value = ?, last_cost = ?, layers = ?, valued_to = ?, "
+    "stale_from = NULL WHERE article_id = ?"
+)
+
+
+def bring_up_to_date(articles: Iterable[int] | None = None) -> int:
+    """Values what moved since the last time; gives how many articles. articles: only these, by id.
+
+    Reports of values and margins begin with it. Verbs that need a cost call it inside their own transaction.
+    """
+    wanted = None if articles is None else sorted(set(articles))
+    done, last = 0, 0
+    while True:
+        with db.writing():
+            stale = _stale(wanted, last)
+            if stale:
+                _value(stale)
+        done += len(stale)
+        if len(stale) < TOGETHER:
+            return done
+        last = int(stale[-1].article_id)
+
+
+def add_cost(movement: StockMovement, amount: Decimal, at: datetime, reason: str) -> None:
+    """An entry turned out to cost ``amount`` more (or less, negative), in euro: all that came after it is valued anew.
+
+    Called inside the transaction of the document that says so.
+    """
+    if not amount:
+        return
+    db.insert_one(StockCost, {"movement_id": movement.id, "amount": amount, "at": at, "reason": reason})
+    mark, day = "%s" if db.on_postgres() else "?", movement.day.isoformat()
+    db.database.execute_sql(
+        "UPDATE stock_balance SET valued_to = '', stale_from = CASE WHEN stale_from <= "  # noqa: S608
+        f"{mark} THEN stale_from ELSE {mark} END WHERE article_id = {mark}",
+        (day, day, movement.article_id),
+    )
+
+
+def _stale(wanted: list[int] | None, after: int) -> list[StockBalance]:
+    query = StockBalance.select().where(StockBalance.stale_from.is_null(False), StockBalance.article_id > after)
+    if wanted is not None:
+        query = query.where(StockBalance.article_id.in_(wanted))
+    return list(db.lock_for_writing(query.order_by(StockBalance.article_id).limit(TOGETHER)))
+
+
+def _value(stale: list[StockBalance]) -> None:
+    news = _steps([(int(one.article_id), one.stale_from.isoformat()) for one in stale if one.valued_to])
+    again = {int(one.article_id) for one in stale if not _goes_on(one, news.get(int(one.article_id), []))}
+    whole = _steps([(article, "") for article in sorted(again)])
+    values: list[tuple[Any, ...]] = []
+    ends: list[tuple[Any, ...]] = []
+    for one in stale:
+        article = int(one.article_id)
+        if article in again:
+            worth, rows = Worth(), whole.get(article, [])
+        else:
+            rows = [row for row in news.get(article, []) if _position(row) > one.valued_to]
+            worth = _remembered(one, rows)
+        known = _known([row[5] for row in rows if row[5] is not None])
+        for row in rows:
+            average, fifo = worth.take(_step(row, known))
+            known[row[1]] = Undone(row[1], row[2], average, fifo)
+            values.append((row[1], article, row[3], row[2], average, fifo))
+        last = _position(rows[-1]) if rows else one.valued_to
+        layers = json.dumps([(layer.movement, layer.quantity, layer.value) for layer in worth.layers])
+        ends.append((worth.average, worth.fifo, worth.last_cost, layers, last, article))
+    db.execute_many(_marked(_VALUED), values)
+    db.execute_many(_marked(_UP_TO_DATE), ends)
+
+
+def _steps(articles: list[tuple[int, str]]) -> dict[int, list[Any]]:
+    """The movements of each article from a day on, in the order in which they count."""
+    found: dict[int, list[Any]] = {}
+    for article, rows in groupby(_read(articles), key=lambda row: int(row[0])):
+        found[article] = sorted(rows, key=_position)
+    return found
+
+
+def _read(articles: list[tuple[int, str]]) -> Iterator[Any]:
+    for article, day in articles:
+        yield from db.database.execute_sql(
+            _marked(f"{_STEPS} WHERE m.article_id = ? AND m.day >= ? AND m.reason <> '{TRANSFER}'"), (article, day)
+        ).fetchall()
+
+
+def _position(row: Any) -> str:
+    """Day, entries of known cost before the rest, number: as text that sorts so."""
+    return f"{row[3]}|{int(row[4] is None)}|{row[1]:019d}"
+
+
+def _goes_on(one: StockBalance, rows: list[Any]) -> bool:
+    """Whether something is valued, and everything new comes after it."""
+    return bool(one.valued_to) and all(_position(row) > one.valued_to for row in rows if row[6] is None)
+
+
+def _remembered(one: StockBalance, later: list[Any]) -> Worth:
+    """What there was before the movements that are not valued yet."""
+    average, fifo, cost, there = (
+        StockBalance.quantity.db_value(value) or 0
+        for value in (one.average_value, one.fifo_value, one.last_cost, one.quantity)
+    )
+    layers = [Layer(*layer) for layer in json.loads(one.layers)]
+    return Worth(there - sum(int(row[2]) for row in later), average, fifo, cost, layers)
+
+
+def _known(ids: list[int]) -> dict[int, Undone]:
+    """What is known of movements that others take back and that are valued already."""
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    rows = db.database.execute_sql(
+        _marked(f"SELECT movement_id, quantity, average, fifo FROM stock_value WHERE movement_id IN ({marks})"),  # noqa: S608
+        tuple(ids),
+    ).fetchall()
+    return {int(row[0]): Undone(*map(int, row)) for row in rows}
+
+
+def _step(row: Any, known: dict[int, Undone]) -> Step:
+    cost = None if row[4] is None else int(row[4]) + int(row[7] or 0)
+    return Step(int(row[1]), int(row[2]), cost, known.get(row[5]))
+
+
+def _marked(sql: str) -> str:
+    return sql.replace("?", "%s") if db.on_postgres() else sql
