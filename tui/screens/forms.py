@@ -8,7 +8,6 @@ from typing import Any
 from fiscal.errors import Refusal
 from tui.screens.base import WorkScreen
 from tui.widgets.form import FormView
-from tui.widgets.places import of_form, to_form
 
 
 class FormScreen(WorkScreen):
@@ -36,10 +35,14 @@ class GuidedScreen(FormScreen):
         return (refusal.field or "").replace(".", "_")
 
     def place(self) -> dict[str, Any]:
+        from tui.widgets.places import of_form  # nobody comes back to the sign-in screen
+
         forms = list(self.query(FormView))
         return of_form(forms[0]) if forms else {}
 
     def come_back(self, state: Mapping[str, Any]) -> None:
+        from tui.widgets.places import to_form
+
         forms = list(self.query(FormView))
         if forms and "texts" in state:
             to_form(forms[0], state)
