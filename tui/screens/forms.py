@@ -14,7 +14,7 @@ class FormScreen(WorkScreen):
     """Shows why a field was refused, and answers F1."""
 
     def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
+        self.refuse(message.refusal)
 
     async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
         from tui.screens.help import help_on  # not needed to sign in

@@ -155,7 +155,7 @@ class GoodsScreen(TypingScreen):
             self.hint(message.field.help)
 
     def on_form_view_refused(self, message: HeaderForm.Refused) -> None:
-        self.refuse(message.message)
+        self.refuse(message.refusal)
 
     async def on_form_view_help_wanted(self, message: HeaderForm.HelpWanted) -> None:
         from tui.screens.help import help_on
