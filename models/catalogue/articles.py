@@ -21,6 +21,9 @@ from models.declared import Values
 from models.sales.tables import DocumentLine
 from models.search import literal_prefix, matching, searchable
 from models.session import Session
+from models.stock.lots import TRACKINGS
+from models.stock.negative import POLICIES
+from models.stock.tables import StockMovement
 
 KINDS = (
     ("P", "Produto"), ("S", "Serviço"), ("O", "Outro"), ("I", "Taxa ou contribuição"), ("E", "Imposto especial"),
@@ -42,7 +45,9 @@ def save_article(article_id: int | None, values: Values, session: Session) -> in
     ``price_includes_tax``, ``tax_code``, ``exemption_code``, ``stocked``, ``active`` and ``barcodes``: text such as
     ``5601234567890 6*5601234567906`` (units per scan before the asterisk), or None to leave them as they are;
     ``category`` (``CATEGORIES``), ``cn_code`` (Combined Nomenclature) and ``charges``: articles that selling this one adds
-    as lines of their own, ``EMBALAGEM 6*VOLTA``, or None to leave them.
+    as lines of their own, ``EMBALAGEM 6*VOLTA``, or None to leave them; ``tracking`` (L lot, S serial number, empty neither),
+    ``negative`` (what happens below zero, empty as the warehouse says), ``minimum`` and ``maximum`` of stock, which stay as
+    they are where they are left out.
     """
     row = _checked(values, session)
     charges = None if values.get("charges") is None else read_charges(str(values["charges"]))
@@ -66,6 +71,7 @@ def save_article(article_id: int | None, values: Values, session: Session) -> in
             raise Refusal(f"Unidade «{row['unit']}» desconhecida: F4 mostra as unidades.", field="unit", rule="unit")
         if before is not None and not row["price"]:
             check_priced(before, row["code"])
+        row |= _stock_traits(values, before)
         known = barcodes if barcodes is not None else _barcodes_of(article_id)
         row["search"] = searchable(row["code"], row["description"], row["family"], *(code for code, _ in known))
         if before is None:
@@ -138,6 +144,30 @@ def _checked(values: Values, session: Session) -> Values:
         "category": category,
         "cn_code": cn_code,
     }
+
+
+def _stock_traits(values: Values, before: Article | None) -> Values:
+    """How an article is followed in stock, of what ``values`` say. Raises Refusal."""
+    row: Values = {}
+    for name, options in (("tracking", TRACKINGS), ("negative", (("", ""), *POLICIES))):
+        if values.get(name) is not None:
+            row[name] = str(values[name]).upper()
+            if row[name] not in dict(options):
+                raise Refusal(f"«{row[name][:10]}» não é uma opção: escolha com F4.", field=name, rule="choice")
+    other = before is not None and row.get("tracking", before.tracking) != before.tracking
+    if other and StockMovement.select().where(StockMovement.article_id == before.id).exists():  # type: ignore[union-attr]
+        raise Refusal(
+            "O artigo já tem movimentos de stock: a forma de o seguir não se muda.", field="tracking", rule="lot"
+        )
+    for name in ("minimum", "maximum"):
+        if values.get(name) is not None:
+            row[name] = micro(values[name])
+            if not 0 <= row[name] <= MOST:
+                raise Refusal("O stock mínimo e o máximo são zero ou mais.", field=name, rule="range")
+    least, most = row.get("minimum", Decimal(0)), row.get("maximum", Decimal(0))
+    if most and most < least:
+        raise Refusal("O stock máximo não pode ser menor do que o mínimo.", field="maximum", rule="range")
+    return row
 
 
 def _read_barcodes(text: str) -> list[tuple[str, Decimal]]:

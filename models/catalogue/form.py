@@ -17,6 +17,8 @@ from models.listings import Alphabetic, Condition, at_least, at_most, equal, lis
 from models.sales.tables import DocumentLine
 from models.search import literal_prefix, matching
 from models.session import Session
+from models.stock.lots import TRACKINGS
+from models.stock.negative import POLICIES
 from models.stock.tables import StockBalance
 
 
@@ -80,6 +82,14 @@ FIELDS = (
     Field("cn_code", "Nomenclatura Combinada", Text(10), 12, default="",
           help="Oito algarismos, para bens que vão à alfândega. Pode ficar vazio.",
           law="SAF-T, CNCode (Portaria 302/2016)."),
+    Field("tracking", "Seguido por", Choice(TRACKINGS), 18, default="",
+          help="Lote ou número de série: cada entrada e cada saída diz qual."),
+    Field("negative", "Stock negativo", Choice((("", "como o armazém"), *POLICIES)), 18, default="",
+          help="Sem mercadoria: permitir, avisar, proibir, ou como o armazém diz."),
+    Field("minimum", "Stock mínimo", Number(6, Decimal(0), MOST, shown_least=0), 12, default=Decimal(0),
+          help="Com menos do que isto há pouco; 0: não se vigia."),
+    Field("maximum", "Stock máximo", Number(6, Decimal(0), MOST, shown_least=0), 12, default=Decimal(0),
+          help="Até onde uma encomenda enche; 0: não se diz."),
     Field("active", "Ativo", YesNo(), 4, default=True, help="Um artigo inativo não se vende nem aparece nas procuras."),
 )  # fmt: skip
 
