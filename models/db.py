@@ -192,6 +192,20 @@ def _forget_lost_connection() -> None:
         database.close()
 
 
+def marked(sql: str) -> str:
+    """A statement written with ``?`` for each value, in the words of the open database."""
+    return sql.replace("?", "%s") if on_postgres() else sql
+
+
+def take_turn(place: int) -> None:
+    """Waits until no other transaction has the same place, and keeps it until the commit; SQLite has one writer anyway.
+
+    place: a number that stands for what is done by one at a time, the same in every program.
+    """
+    if on_postgres():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (place,))
+
+
 def lock_for_writing(query: Any) -> Any:
     """``query`` with its rows locked until the commit, where the database locks by row (PostgreSQL)."""
     return query.for_update() if on_postgres() else query

@@ -11,7 +11,7 @@ from models import db
 
 def asked(sql: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The rows of a statement."""
-    return iter(db.database.execute_sql(sql.replace("?", "%s") if db.on_postgres() else sql, values).fetchall())
+    return iter(db.database.execute_sql(db.marked(sql), values).fetchall())
 
 
 def micro(value: Any) -> Decimal:

@@ -8,14 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from fiscal.rounding import cents
-from models.catalogue.form import families
 from models.declared import Choice, Day, Exported, Field, Values, YesNo
 from models.stock.valuation import bring_up_to_date
 from reports.asked import asked, micro
 from reports.report import Record, Report
+from reports.stock import FAMILY, METHODS
 
 BY = (("A", "Artigo"), ("F", "Família"), ("C", "Cliente"), ("D", "Dia"), ("L", "Linha de documento"))
-METHODS = (("M", "Custo médio"), ("F", "FIFO"))
 
 # What was invoiced and credited; documents taken over from another program moved no goods here.
 _SOLD = (
@@ -100,7 +99,7 @@ MARGINS = Report(
         Field("since", "Desde", Day(), 12, default=lambda today: today.replace(day=1), help="Documentos deste dia em diante."),
         Field("until", "Até", Day(), 12, default=lambda today: today, help="Documentos até este dia."),
         Field("by", "Por", Choice(BY), 22, default="A", help="O que é cada linha do mapa."),
-        Field("family", "Família", Choice(families), 30, default="", help="Só artigos desta família."),
+        FAMILY,
         Field("method", "Custeio", Choice(METHODS), 14, default="M", help="Custo médio ponderado, ou primeiro a entrar, "
               "primeiro a sair."),
         Field("services", "Também o que não tem custo", YesNo(), 4, default=False,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 _LOCK = 7_313_001
-"""PostgreSQL's advisory lock on the end of the chain; SQLite has one writer anyway."""
+"""The place of who writes the end of the chain."""
 
 
 def record(session: Session, action: str, subject: str, **detail: Any) -> None:
@@ -25,8 +25,7 @@ def record(session: Session, action: str, subject: str, **detail: Any) -> None:
 
     action: a short verb (``issue``, ``cancel``, ``login``); subject: what it was done to; detail: plain JSON values.
     """
-    if db.on_postgres():
-        db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+    db.take_turn(_LOCK)
     last = db.database.execute_sql("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
     row = {

@@ -49,7 +49,7 @@ class Article(Table):
     minimum = MicroField(default=Decimal(0))
     """With less than this there is too little; 0: not watched."""
     maximum = MicroField(default=Decimal(0))
-    """Up to where an order fills; 0: twice the minimum."""
+    """Up to where an order fills; 0: not said."""
 
 
 class ArticleCharge(Table):

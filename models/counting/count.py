@@ -35,7 +35,7 @@ OPEN, FINISHED, APPROVED, GIVEN_UP = "O", "F", "A", "X"
 STATES = {OPEN: "A contar", FINISHED: "Por aprovar", APPROVED: "Aprovada", GIVEN_UP: "Abandonada"}
 FIRST, SECOND, AGAIN = 1, 2, 3
 _LOCK = 7_313_003
-"""PostgreSQL's advisory lock on the numbers of counts; SQLite has one writer anyway."""
+"""The place of who gives numbers to counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def open_count(
     if day > now.date():
         raise Refusal("Não se conta o que haverá depois de hoje: corrija a data.", field="day", rule="date")
     with db.writing():
-        if db.on_postgres():
-            db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        db.take_turn(_LOCK)
         place = warehouse_of(warehouse)
         chosen = None if articles is None else _chosen(articles)
         _check_alone(int(place.id), chosen)

@@ -8,7 +8,7 @@ from fiscal.discounts import show_discount
 from fiscal.notation import show_day, show_euro, show_number
 from models.declared import Choice, Column, Day, Exported, Field, Filter, Text
 from models.listings import at_least, at_most, equal, listed
-from models.purchases.draft import CANCELLED, KINDS, STATES
+from models.purchases.draft import CANCELLED, CREDIT, KINDS, STATES
 from models.purchases.origins import left_of, purchase_of
 from models.purchases.tables import Purchase
 from models.search import literal_prefix
@@ -102,7 +102,7 @@ def told(number: str) -> list[str]:
         head.append(
             f"  {line.number:>3} {line.code:<12} {line.description[:28]:<28} {quantity:>8} {line.unit:<3} {price:>9}{off}"
         )
-        if purchase.kind != "NF" and left != line.quantity * line.factor:
+        if purchase.kind != CREDIT and left != line.quantity * line.factor:
             head.append(f"{'':>18}por satisfazer: {rest} {line.unit}")
     return [
         *head,

@@ -20,7 +20,7 @@ from models.catalogue.tables import Article
 from models.company.setup import current
 from models.parties.suppliers import find_supplier
 from models.parties.tables import Supplier
-from models.purchases.draft import CREDIT, FROM, KINDS, BoughtLine, PurchaseDraft
+from models.purchases.draft import CREDIT, FROM, KINDS, RECEIPT, BoughtLine, PurchaseDraft
 from models.purchases.origins import Origin, origin_of
 from models.purchases.tables import ArticleSupplier
 from models.session import Session
@@ -170,7 +170,7 @@ def _one(
 
 def _received(origin: Origin | None) -> bool:
     """Whether the goods of a line are in the house already, with their lot."""
-    return origin is not None and origin.purchase.kind == "RM"
+    return origin is not None and origin.purchase.kind == RECEIPT
 
 
 def _from_origin(line: BoughtLine, origin: Origin) -> None:

@@ -39,7 +39,7 @@ from models.stock.tables import StockMovement
 from models.stock.warehouses import selling_from
 
 _LOCK = 7_313_004
-"""PostgreSQL's advisory lock on the numbers of purchases; SQLite has one writer anyway."""
+"""The place of who gives numbers to purchases."""
 
 
 def record_purchase(draft: PurchaseDraft, session: Session, *, confirmed: frozenset[str] = frozenset()) -> str:
@@ -49,8 +49,7 @@ def record_purchase(draft: PurchaseDraft, session: Session, *, confirmed: frozen
     Raises Refusal whose field is ``lines.N.name`` or of the head; NeedsConfirmation.
     """
     with db.writing():
-        if db.on_postgres():
-            db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        db.take_turn(_LOCK)
         done = Purchase.get_or_none(Purchase.operation == draft.operation)
         if done is not None:
             return str(done.number)

@@ -45,7 +45,7 @@ TYPED = (ENTRY, EXIT, BREAKAGE, OWN_USE, TRANSFER)
 IN_FORCE, UNDER_WAY, ARRIVED, UNDONE = "N", "T", "R", "A"
 STATES = {IN_FORCE: "Em vigor", UNDER_WAY: "A caminho", ARRIVED: "Recebida", UNDONE: "Anulada"}
 _LOCK = 7_313_002
-"""PostgreSQL's advisory lock on the numbers of sheets; SQLite has one writer anyway."""
+"""The place of who gives numbers to sheets."""
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ def record_sheet(draft: SheetDraft, session: Session, *, confirmed: frozenset[st
     A transfer leaves for the road; ``receive`` ends it. Raises Refusal whose field is ``lines.N.name`` or of the head.
     """
     with db.writing():
-        _one_at_a_time()
+        db.take_turn(_LOCK)
         done = StockSheet.get_or_none(StockSheet.operation == draft.operation)
         if done is not None:
             return str(done.number)
@@ -109,7 +109,7 @@ def receive(
     """
     now = session.clock.now()
     with db.writing():
-        _one_at_a_time()
+        db.take_turn(_LOCK)
         done = StockSheet.get_or_none(StockSheet.operation == (operation or "-"))
         if done is not None:
             return str(done.number)
@@ -149,7 +149,7 @@ def write_sheet(
 
     rows: of StockSheetLine, without sheet and number. Called inside a transaction.
     """
-    _one_at_a_time()
+    db.take_turn(_LOCK)
     head = _head(kind, day, warehouse_id, None, None, reason, new_operation(), session)
     sheet_id = db.insert_one(StockSheet, head)
     _write_lines(sheet_id, rows)
@@ -160,7 +160,7 @@ def undo_sheet(number: str, session: Session, *, confirmed: frozenset[str] = fro
     """Takes a sheet back: its goods return where they were, and it stays, marked. Raises Refusal where it cannot be."""
     now = session.clock.now()
     with db.writing():
-        _one_at_a_time()
+        db.take_turn(_LOCK)
         sheet = sheet_of(number)
         if sheet.state == UNDONE:
             raise Refusal(f"{number} já está anulada.", field="number", rule="sheet")
@@ -342,8 +342,3 @@ def _arriving(
     if not found:
         raise Refusal("Nada chegou: indique pelo menos uma quantidade.", field="lines", rule="sheet")
     return found
-
-
-def _one_at_a_time() -> None:
-    if db.on_postgres():
-        db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))

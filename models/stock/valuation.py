@@ -46,15 +46,15 @@ def bring_up_to_date(articles: Iterable[int] | None = None) -> int:
     """
     wanted = None if articles is None else sorted(set(articles))
     done, last = 0, 0
-    while True:
+    while _stale(wanted, last).exists():  # else nobody waits for a report that has nothing to value
         with db.writing():
-            stale = _stale(wanted, last)
-            if stale:
-                _value(stale)
+            stale = list(db.lock_for_writing(_stale(wanted, last)))
+            _value(stale)
         done += len(stale)
         if len(stale) < TOGETHER:
-            return done
+            break
         last = int(stale[-1].article_id)
+    return done
 
 
 def unit_cost(code: str) -> Decimal:
@@ -81,19 +81,22 @@ def add_cost(movement: StockMovement, amount: Decimal, at: datetime, reason: str
     if not amount:
         return
     db.insert_one(StockCost, {"movement_id": movement.id, "amount": amount, "at": at, "reason": reason})
-    mark, day = "%s" if db.on_postgres() else "?", movement.day.isoformat()
+    day = movement.day.isoformat()
     db.database.execute_sql(
-        "UPDATE stock_balance SET valued_to = '', stale_from = CASE WHEN stale_from <= "  # noqa: S608
-        f"{mark} THEN stale_from ELSE {mark} END WHERE article_id = {mark}",
+        db.marked(
+            "UPDATE stock_balance SET valued_to = '', stale_from = CASE WHEN stale_from <= ? THEN stale_from ELSE ? END "
+            "WHERE article_id = ?"
+        ),
         (day, day, movement.article_id),
     )
 
 
-def _stale(wanted: list[int] | None, after: int) -> list[StockBalance]:
+def _stale(wanted: list[int] | None, after: int) -> Any:
+    """The articles to be valued next, by number."""
     query = StockBalance.select().where(StockBalance.stale_from.is_null(False), StockBalance.article_id > after)
     if wanted is not None:
         query = query.where(StockBalance.article_id.in_(wanted))
-    return list(db.lock_for_writing(query.order_by(StockBalance.article_id).limit(TOGETHER)))
+    return query.order_by(StockBalance.article_id).limit(TOGETHER)
 
 
 def _value(stale: list[StockBalance]) -> None:
@@ -117,8 +120,8 @@ def _value(stale: list[StockBalance]) -> None:
         last = _position(rows[-1]) if rows else one.valued_to
         layers = json.dumps([(layer.movement, layer.quantity, layer.value) for layer in worth.layers])
         ends.append((worth.average, worth.fifo, worth.last_cost, layers, last, article))
-    db.execute_many(_marked(_VALUED), values)
-    db.execute_many(_marked(_UP_TO_DATE), ends)
+    db.execute_many(db.marked(_VALUED), values)
+    db.execute_many(db.marked(_UP_TO_DATE), ends)
 
 
 def _steps(articles: list[tuple[int, str]]) -> dict[int, list[Any]]:
@@ -132,7 +135,7 @@ def _steps(articles: list[tuple[int, str]]) -> dict[int, list[Any]]:
 def _read(articles: list[tuple[int, str]]) -> Iterator[Any]:
     for article, day in articles:
         yield from db.database.execute_sql(
-            _marked(f"{_STEPS} WHERE m.article_id = ? AND m.day >= ? AND m.reason <> '{TRANSFER}'"), (article, day)
+            db.marked(f"{_STEPS} WHERE m.article_id = ? AND m.day >= ? AND m.reason <> '{TRANSFER}'"), (article, day)
         ).fetchall()
 
 
@@ -162,7 +165,7 @@ def _known(ids: list[int]) -> dict[int, Undone]:
         return {}
     marks = ", ".join("?" * len(ids))
     rows = db.database.execute_sql(
-        _marked(f"SELECT movement_id, quantity, average, fifo FROM stock_value WHERE movement_id IN ({marks})"),  # noqa: S608
+        db.marked(f"SELECT movement_id, quantity, average, fifo FROM stock_value WHERE movement_id IN ({marks})"),  # noqa: S608
         tuple(ids),
     ).fetchall()
     return {int(row[0]): Undone(*map(int, row)) for row in rows}
@@ -171,7 +174,3 @@ def _known(ids: list[int]) -> dict[int, Undone]:
 def _step(row: Any, known: dict[int, Undone]) -> Step:
     cost = None if row[4] is None else int(row[4]) + int(row[7] or 0)
     return Step(int(row[1]), int(row[2]), cost, known.get(row[5]))
-
-
-def _marked(sql: str) -> str:
-    return sql.replace("?", "%s") if db.on_postgres() else sql

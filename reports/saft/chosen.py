@@ -23,7 +23,7 @@ for _kind in ALL_TYPES.values():
 
 def query(sql: str, values: Sequence[Any] = ()) -> Any:
     """The cursor of a statement that reads, written with ``?`` for each value."""
-    return db.database.execute_sql(sql.replace("?", "%s") if db.on_postgres() else sql, values)
+    return db.database.execute_sql(db.marked(sql), values)
 
 
 @dataclass(frozen=True, slots=True)

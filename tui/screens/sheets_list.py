@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.notation import show_day, show_number
+from fiscal.rules.lines import MOST
 from models.declared import Field, Number
 from models.stock.form import SHEETS
 from models.stock.sheets import (
@@ -33,8 +34,6 @@ from tui.screens.questions import QuestionScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
 from tui.widgets.places import of_list, to_list
-
-MOST = Decimal(99_999_999)
 
 
 class SheetsScreen(ListScreen):
