@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from fiscal.rounding import cents
+from models.catalogue.families import family_and_below
 from models.catalogue.form import families
 from models.declared import Choice, Day, Exported, Field, Values, YesNo
 from models.stock.valuation import bring_up_to_date
@@ -58,9 +59,10 @@ def _rows(values: Values, today: date) -> Iterator[Record]:
     period = (values["since"].isoformat(), values["until"].isoformat())
     costs = _costs(period, fifo=values["method"] == "F")
     sums: dict[tuple[object, ...], _Sum] = {}
+    families_asked = family_and_below(values["family"]) if values["family"] else None
     for document, n, number, day, kind, customer, code, description, family, quantity, amount in asked(_LINES, period):
         cost = costs.get((int(document), int(n)))
-        if (cost is None and not values["services"]) or (values["family"] and family != values["family"]):
+        if (cost is None and not values["services"]) or (families_asked is not None and family not in families_asked):
             continue
         sign = -1 if kind == "NC" else 1
         keys = {
@@ -100,7 +102,7 @@ MARGINS = Report(
         Field("since", "Desde", Day(), 12, default=lambda today: today.replace(day=1), help="Documentos deste dia em diante."),
         Field("until", "Até", Day(), 12, default=lambda today: today, help="Documentos até este dia."),
         Field("by", "Por", Choice(BY), 22, default="A", help="O que é cada linha do mapa."),
-        Field("family", "Família", Choice(families), 30, default="", help="Só artigos desta família."),
+        Field("family", "Família", Choice(families), 30, default="", help="Desta família e das de dentro dela."),
         Field("method", "Custeio", Choice(METHODS), 14, default="M", help="Custo médio ponderado, ou primeiro a entrar, "
               "primeiro a sair."),
         Field("services", "Também o que não tem custo", YesNo(), 4, default=False,

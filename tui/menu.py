@@ -91,16 +91,22 @@ def _establishments() -> Listing:
     return ESTABLISHMENTS
 
 
-def _articles() -> Listing:
-    from models.catalogue.form import ARTICLES
+def _articles() -> Screen[Any]:
+    from tui.screens.articles import ArticlesScreen
 
-    return ARTICLES
+    return ArticlesScreen()
 
 
 def _families() -> Listing:
-    from models.catalogue.form import FAMILIES
+    from models.catalogue.family_form import FAMILIES
 
     return FAMILIES
+
+
+def _brands() -> Listing:
+    from models.catalogue.family_form import BRANDS
+
+    return BRANDS
 
 
 def _series() -> Listing:
@@ -267,8 +273,9 @@ MENU = (
         "S",
         "Stocks",
         (
-            Entry("A", "Artigos", "Produtos, serviços e preços.", _list(_articles)),
+            Entry("A", "Artigos", "Produtos, serviços e preços.", _articles),
             Entry("F", "Famílias", "Grupos de artigos.", _list(_families)),
+            Entry("V", "Marcas", "De quem são os artigos.", _list(_brands)),
         ),
     ),
     Area(
