@@ -35,13 +35,14 @@ _COSTS = (
 )
 # Goods that left with a guide: the invoice bears its part of what they cost then.
 _GUIDED = (
-    "SELECT d.id, o.line, o.quantity, sum(m.quantity), sum(v.average), sum(v.fifo) "
+    "SELECT d.id, o.line, o.quantity, g.quantity, sum(v.average), sum(v.fifo) "
     + _SOLD.format(
         "JOIN document_origin o ON o.document_id = d.id AND o.origin_line > 0 "
+        "JOIN document_line g ON g.document_id = o.origin_id AND g.number = o.origin_line "
         "JOIN stock_movement m ON m.document_id = o.origin_id AND m.line = o.origin_line AND m.reason <> 'A' "
         "JOIN stock_value v ON v.movement_id = m.id"
     )
-    + " GROUP BY d.id, o.line, o.quantity"
+    + " GROUP BY d.id, o.line, o.quantity, g.quantity"
 )
 
 
@@ -88,8 +89,8 @@ def _costs(period: tuple[str, str], *, fifo: bool) -> dict[tuple[int, int], Deci
         (int(document), int(line)): -micro(first if fifo else average)
         for document, line, average, first in asked(_COSTS, period)
     }
-    for document, line, taken, moved, average, first in asked(_GUIDED, period):
-        part = -micro(first if fifo else average) * micro(taken) / abs(micro(moved)) if moved else Decimal(0)
+    for document, line, taken, guided, average, first in asked(_GUIDED, period):
+        part = -micro(first if fifo else average) * micro(taken) / micro(guided)
         found[int(document), int(line)] = found.get((int(document), int(line)), Decimal(0)) + part
     return found
 

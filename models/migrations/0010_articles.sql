@@ -39,5 +39,6 @@ CREATE INDEX article_model ON article (model_id) WHERE model_id IS NOT NULL;
 CREATE INDEX article_models ON article (is_model) WHERE is_model = 1;
 CREATE INDEX article_kits ON article (kit) WHERE kit <> '';
 
+CREATE INDEX stock_movement_made ON stock_movement (sheet_id) WHERE reason IN ('M', 'D');
 ALTER TABLE article_supplier ADD COLUMN minimum {big} NOT NULL DEFAULT 0;
 ALTER TABLE article_supplier ADD COLUMN lead_days {big} NOT NULL DEFAULT 0
