@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,28 +41,9 @@ def _document(type_code: str, *, global_guide: bool = False) -> Callable[[], Scr
     return make
 
 
-def _till() -> Screen[Any]:
-    from tui.screens.till import TillScreen
-
-    return TillScreen()
-
-
-def _credit() -> Screen[Any]:
-    from tui.screens.credit import CreditScreen
-
-    return CreditScreen()
-
-
-def _documents() -> Screen[Any]:
-    from tui.screens.documents import DocumentsScreen
-
-    return DocumentsScreen()
-
-
-def _drafts() -> Screen[Any]:
-    from tui.screens.drafts import DraftsScreen
-
-    return DraftsScreen()
+def _screen(module: str, name: str) -> Callable[[], Screen[Any]]:
+    """Opens a screen of ``tui/screens`` that needs nothing to begin with."""
+    return lambda: getattr(import_module(f"tui.screens.{module}"), name)()
 
 
 def _list(find: Callable[[], Listing]) -> Callable[[], Screen[Any]]:
@@ -89,12 +71,6 @@ def _establishments() -> Listing:
     from models.company.establishments import ESTABLISHMENTS
 
     return ESTABLISHMENTS
-
-
-def _articles() -> Screen[Any]:
-    from tui.screens.articles import ArticlesScreen
-
-    return ArticlesScreen()
 
 
 def _families() -> Listing:
@@ -230,6 +206,42 @@ def _help() -> Screen[Any]:
     return ManualScreen()
 
 
+def _purchase(kind: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        from tui.screens.purchase import PurchaseScreen
+
+        return PurchaseScreen(kind)
+
+    return make
+
+
+def _sheet(kind: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        from tui.screens.stock_sheet import SheetScreen
+
+        return SheetScreen(kind)
+
+    return make
+
+
+def _warehouses() -> Listing:
+    from models.stock.form import WAREHOUSES
+
+    return WAREHOUSES
+
+
+def _sheets() -> Screen[Any]:
+    from tui.screens.sheets_list import SheetsScreen
+
+    return SheetsScreen()
+
+
+def _purchases() -> Screen[Any]:
+    from tui.screens.purchases_list import PurchasesScreen
+
+    return PurchasesScreen()
+
+
 def _report(name: str) -> Callable[[], Screen[Any]]:
     def make() -> Screen[Any]:
         from reports.all import REPORTS
@@ -245,14 +257,14 @@ MENU = (
         "V",
         "Vendas",
         (
-            Entry("B", "Balcão", "Ler, ler, pagar, imprimir.", _till),
+            Entry("B", "Balcão", "Ler, ler, pagar, imprimir.", _screen("till", "TillScreen")),
             Entry("F", "Fatura", "A pagar mais tarde ou a pronto.", _document("FT")),
             Entry("S", "Fatura simplificada", "Até 1000 € a consumidores.", _document("FS")),
             Entry("R", "Fatura-recibo", "Fatura paga no momento.", _document("FR")),
-            Entry("C", "Nota de crédito", "Creditar tudo ou parte.", _credit),
+            Entry("C", "Nota de crédito", "Creditar tudo ou parte.", _screen("credit", "CreditScreen")),
             Entry("D", "Nota de débito", "Debitar sobre um documento.", _document("ND")),
-            Entry("O", "Documentos", "Procurar, ver, imprimir, anular.", _documents),
-            Entry("P", "Rascunhos", "O que ficou por emitir.", _drafts),
+            Entry("O", "Documentos", "Procurar, ver, imprimir, anular.", _screen("documents", "DocumentsScreen")),
+            Entry("P", "Rascunhos", "O que ficou por emitir.", _screen("drafts", "DraftsScreen")),
             Entry("N", "Orçamento", "O preço que se propõe.", _document("OR")),
             Entry("M", "Fatura pró-forma", "Antes da fatura.", _document("PF")),
             Entry("E", "Encomenda", "O que o cliente quer.", _document("NE")),
@@ -270,11 +282,29 @@ MENU = (
         ),
     ),
     Area(
+        "C",
+        "Compras",
+        (
+            Entry("E", "Encomenda", "O que se encomenda.", _purchase("EF")),
+            Entry("R", "Receção", "A mercadoria que chega.", _purchase("RM")),
+            Entry("F", "Fatura fornecedor", "Com encomendas e receções.", _purchase("FF")),
+            Entry("N", "Nota de crédito", "De um fornecedor.", _purchase("NF")),
+            Entry("Q", "Pedido de cotação", "Perguntar preços.", _purchase("PC")),
+            Entry("O", "Documentos", "Procurar, ver, anular.", _purchases),
+        ),
+    ),
+    Area(
         "S",
         "Stocks",
         (
-            Entry("A", "Artigos", "Produtos, serviços e preços.", _articles),
+            Entry("A", "Artigos", "Produtos, serviços e preços.", _screen("articles", "ArticlesScreen")),
             Entry("F", "Famílias", "Grupos de artigos.", _list(_families)),
+            Entry("Z", "Armazéns", "Lojas, armazéns, carrinhas.", _list(_warehouses)),
+            Entry("E", "Entrada", "Mercadoria que entra sem compra.", _sheet("E")),
+            Entry("S", "Saída", "Acerto, quebra, consumo próprio.", _sheet("S")),
+            Entry("T", "Transferência", "De um armazém para outro.", _sheet("T")),
+            Entry("O", "Folhas de stock", "Ver, receber, anular.", _sheets),
+            Entry("G", "Montagem", "Fazer e desfazer kits.", _screen("assembly", "AssemblyScreen")),
             Entry("V", "Marcas", "De quem são os artigos.", _list(_brands)),
         ),
     ),

@@ -20,8 +20,18 @@ QUIET = 0.12
 """Seconds without a byte after which a key has been answered."""
 PATIENCE = 20.0
 """Seconds that an answer may take."""
-_OF_THE_USER = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "ESCDELAY", "BALCAO_HOME", "BALCAO_DATABASE")
-"""What would make one machine's figures differ from another's."""
+_OF_THE_USER = (
+    "NO_COLOR",
+    "COLORTERM",
+    "COLUMNS",
+    "LINES",
+    "ESCDELAY",
+    "BALCAO_HOME",
+    "BALCAO_DATABASE",
+    "PYTHONDONTWRITEBYTECODE",
+)
+"""What would make one machine's figures differ from another's. The last would have our modules, and no library's, compiled
+at every start: an installed program comes compiled."""
 
 
 class Silent(Exception):

@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fiscal.text import clean
 from models import db
 from models.audit.tables import Audit
-from models.session import Session
+
+if TYPE_CHECKING:
+    from models.session import Session  # brings the tables of the law, which an opening does without
 
 GENESIS = "0" * 64
 _LOCK = 7_313_001

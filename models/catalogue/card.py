@@ -101,7 +101,7 @@ def checked_stock(values: Values, before: Article | None) -> Values:
         row["negative"] = str(values["negative"]).upper()
         if row["negative"] not in ("", *dict(POLICIES)):
             raise Refusal(
-                "Abaixo de zero: vazio (como o armazém), P permitir, A avisar, N proibir.",
+                "Stock negativo: vazio (como o armazém), P permitir, A avisar, N proibir.",
                 field="negative",
                 rule="choice",
             )
@@ -122,7 +122,7 @@ def _brand(code: str) -> str:
 
 def _tracking(tracking: str, before: Article | None) -> str:
     if tracking not in dict(TRACKINGS):
-        raise Refusal("Seguir por: vazio (nada), L lote, S número de série.", field="tracking", rule="choice")
+        raise Refusal("Seguido por: vazio (nada), L lote, S número de série.", field="tracking", rule="choice")
     if before is not None and before.tracking != tracking and _moved(before):
         raise Refusal(
             f"{before.code} já tem movimentos de stock: a forma de o seguir não se muda. Crie outro artigo.",

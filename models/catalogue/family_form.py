@@ -60,8 +60,9 @@ def _match(table: Any) -> Callable[[str], Any]:
 
 
 def _in_tree(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
+    """A point before the name for each level above: spaces at the beginning of a cell are not shown."""
     family_id, code, name, path = values
-    return (code, "  " * path.count(" ") + name), family_id, False
+    return (code, "· " * path.count(" ") + name), family_id, False
 
 
 FAMILIES: Listing = listed(

@@ -12,7 +12,7 @@ from models import db
 from models.audit.log import record
 from models.catalogue.articles import save_article
 from models.catalogue.form import load
-from models.catalogue.tables import Article
+from models.catalogue.tables import Article, ArticlePart
 from models.declared import Values
 from models.sales.tables import DocumentLine
 from models.session import Session
@@ -58,8 +58,12 @@ def read_axis(text: str, field: str) -> Axis | None:
 
 
 def planned(model_id: int, axes: Sequence[Axis]) -> list[Variant]:
-    """Every variant that these axes give, in their order, and whether it is there already. Raises Refusal, field ``axis1``."""
+    """Every variant that these axes give, in their order, and whether it is there already.
+
+    Raises Refusal, as ``make_variants`` does.
+    """
     model = Article.get_by_id(model_id)
+    _check_model(model)
     _check_axes(model, axes)
     had = {variant.attributes for variant in variants_of(model_id)}
     found = []
@@ -111,7 +115,6 @@ def make_variants(model_id: int, axes: Sequence[Axis], session: Session) -> list
     """
     with db.writing():
         model = db.lock_for_writing(Article.select().where(Article.id == model_id)).get()
-        _check_model(model)
         missing = [variant for variant in planned(model_id, axes) if not variant.exists]
         if not missing:
             raise Refusal("Estas variantes já existem todas.", field="axis1", rule="variant")
@@ -139,6 +142,8 @@ def _check_model(model: Article) -> None:
         raise Refusal(f"{model.code} já é uma variante: escolha o modelo.", rule="variant")
     if model.kit:
         raise Refusal(f"{model.code} é um kit: os kits não têm variantes.", rule="variant")
+    if ArticlePart.select().where(ArticlePart.part_id == model.id).exists():
+        raise Refusal(f"{model.code} é parte de um kit: não pode ser um modelo.", rule="variant")
     if model.is_model:
         return
     used = DocumentLine.select().where(DocumentLine.article_id == model.id).exists()
@@ -149,3 +154,14 @@ def _check_model(model: Article) -> None:
 def variants_of(model_id: int) -> list[Article]:
     """The variants of a model, by code."""
     return list(Article.select().where(Article.model_id == model_id).order_by(Article.code))
+
+
+def axes_of(model_id: int) -> list[Axis]:
+    """In what the variants of a model differ, with the values that there are, in the order in which they were made."""
+    found: dict[str, list[str]] = {}
+    for variant in Article.select().where(Article.model_id == model_id).order_by(Article.id):
+        for part in variant.attributes.split("; "):
+            name, _, value = part.partition("=")
+            if value not in found.setdefault(name, []):
+                found[name].append(value)
+    return list(found.items())

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from models import db
 from models.presence.process import lives, this_host, this_process
 from models.presence.tables import Presence
-from models.session import Session
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 FORGOTTEN = timedelta(days=30)
 """A place that nobody came back to for so long is forgotten."""

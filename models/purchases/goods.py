@@ -81,7 +81,12 @@ def credit(
     move(back, day, now, CREDIT, purchase_id=purchase_id, confirmed=confirmed)
 
 
+def shared(number: str) -> str:
+    """Reason of a cost that is a part of a purchase's expenses (``models/purchases/landed.py``)."""
+    return f"despesas de {number}"
+
+
 def take_costs_off(number: str, now: dt.datetime) -> None:
     """Whatever a purchase added to what goods cost is taken off again."""
-    for cost in list(StockCost.select().where(StockCost.reason == number)):
+    for cost in list(StockCost.select().where(StockCost.reason.in_((number, shared(number))))):
         add_cost(StockMovement.get_by_id(cost.movement_id), -cost.amount, now, f"anulação de {number}")

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from fiscal.amounts import shares
+from fiscal.discounts import HUNDRED
 from fiscal.errors import Refusal
-from fiscal.rounding import MICRO
+from fiscal.rounding import MICRO, micro
 from models import db
 from models.audit.log import record
+from models.catalogue.tables import Article
 from models.purchases.draft import CANCELLED, INVOICE, RECEIPT
+from models.purchases.goods import shared
 from models.purchases.origins import lines_of, purchase_of
+from models.purchases.tables import PurchaseLine
 from models.session import Session
 from models.stock.move import TAKEN_BACK
 from models.stock.tables import StockCost, StockMovement
@@ -33,10 +37,9 @@ def share_landed(number: str, over: Sequence[tuple[str, int]], way: str, session
         invoice = purchase_of(number)
         if invoice.kind != INVOICE or invoice.state == CANCELLED:
             raise Refusal(f"{invoice.number} não é uma fatura em vigor.", field="number", rule="purchase")
-        if StockCost.select().where(StockCost.reason == invoice.number).exists():
+        if StockCost.select().where(StockCost.reason == shared(str(invoice.number))).exists():
             raise Refusal(f"{invoice.number} já foi repartida.", field="number", rule="purchase")
-        moved = {int(m.line) for m in StockMovement.select().where(StockMovement.purchase_id == invoice.id)}
-        total = sum((line.amount for line in lines_of(invoice) if int(line.number) not in moved), Decimal(0))
+        total = sum((_cost(line) for line in lines_of(invoice) if not _goods(line)), Decimal(0))
         if total <= 0:
             raise Refusal(f"{invoice.number} não tem despesas para repartir.", field="number", rule="purchase")
         entries = [_entry(*one) for one in over]
@@ -47,11 +50,22 @@ def share_landed(number: str, over: Sequence[tuple[str, int]], way: str, session
             raise Refusal("Essas linhas não têm valor: reparta por quantidade.", field="way", rule="purchase")
         parts = shares(total, weights, MICRO)
         for entry, part in zip(entries, parts, strict=True):
-            add_cost(entry, part, now, str(invoice.number))
+            add_cost(entry, part, now, shared(str(invoice.number)))
         record(
             session, "purchase.landed", str(invoice.number), over=[f"{n} {line}" for n, line in over], total=str(total)
         )
     return parts
+
+
+def _goods(line: PurchaseLine) -> bool:
+    """Whether a line is of goods that keep stock: those bear expenses, and are none."""
+    return line.article_id is not None and bool(Article.get_by_id(line.article_id).stocked)
+
+
+def _cost(line: PurchaseLine) -> Decimal:
+    """What an expense costs the company: with the tax that it cannot deduct."""
+    amount: Decimal = line.amount
+    return amount if line.deductible else micro(amount * (1 + line.rate / HUNDRED))
 
 
 def _entry(number: str, line: int) -> StockMovement:

@@ -16,6 +16,7 @@ from models.purchases.draft import (
     IN_FORCE,
     KINDS,
     PARTLY,
+    PRICE_ONLY,
     TAKEN,
     BoughtLine,
 )
@@ -67,11 +68,11 @@ def origin_of(line: BoughtLine, supplier: Supplier, kinds: tuple[str, ...], what
 
 
 def taken_of(purchase_id: int) -> dict[int, Decimal]:
-    """By line number: units of stock that documents in force have taken of a purchase."""
+    """By line number: units of stock that documents in force have taken of a purchase; a credit of price takes none."""
     query = (
         PurchaseLine.select(PurchaseLine.origin_line, PurchaseLine.quantity, PurchaseLine.factor)
         .join(Purchase, on=(Purchase.id == PurchaseLine.purchase_id))
-        .where(PurchaseLine.origin_id == purchase_id, Purchase.state != CANCELLED)
+        .where(PurchaseLine.origin_id == purchase_id, Purchase.state != CANCELLED, Purchase.goods != PRICE_ONLY)
     )
     taken: dict[int, Decimal] = {}
     for one in query:

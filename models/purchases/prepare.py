@@ -75,7 +75,7 @@ def supplier_of(draft: PurchaseDraft) -> Supplier:
 
 def number_key(number: str) -> str:
     """What two ways of writing the same number of a supplier have in common: ``FT 2026/00012`` is ``FT2026/12``."""
-    return re.sub(r"0+(?=\d)", "", re.sub(r"\s+", "", clean(number).upper()))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"\s+", "", clean(number).upper()))
 
 
 def prepare(
@@ -183,6 +183,7 @@ def _from_origin(line: BoughtLine, origin: Origin) -> None:
     if line.price is None:
         line.price, line.discount = own.price, line.discount or own.discount
     line.tax = line.tax or own.tax_code
+    line.deductible = line.deductible and bool(own.deductible)
 
 
 def _from_article(line: BoughtLine, article: Article, supplier: Supplier) -> None:
@@ -229,3 +230,16 @@ def check_goods(draft: PurchaseDraft, ready: Sequence[Ready]) -> None:
                 field=f"lines.{n}.origin",
                 rule="purchase",
             )
+
+
+def last_bought(code: str, supplier: str) -> ArticleSupplier | None:
+    """How an article was bought the last time from a supplier (code or NIF); None where it never was."""
+    card = find_supplier(supplier) if clean(supplier) else None
+    if card is None:
+        return None
+    return (  # type: ignore[no-any-return]
+        ArticleSupplier.select()
+        .join(Article, on=(Article.id == ArticleSupplier.article_id))
+        .where(Article.code == code, ArticleSupplier.supplier_id == card.id)
+        .first()
+    )

@@ -40,12 +40,8 @@ def _kept(values: Values) -> str:
     return "Para outro fornecedor crie outra linha, com F2." if values.get("id") else ""
 
 
-def _article(values: Values) -> str:
-    return "É o artigo de que abriu os fornecedores." if values.get("article") else ""
-
-
 FIELDS = (
-    Field("article", "Artigo", Text(60, upper=True), 20, required=True, locked=_article, help="Código do nosso artigo."),
+    Field("article", "Artigo", Text(60, upper=True), 20, required=True, help="Código do nosso artigo."),
     Field("supplier", "Fornecedor", Choice(suppliers), 40, required=True, locked=_kept, help="Quem o vende."),
     Field("supplier_code", "Código dele", Text(60, upper=True), 24, default="",
           help="Como o fornecedor lhe chama: serve ao escrever as compras."),
@@ -71,11 +67,11 @@ def load(seller_id: Any) -> Values:
     }  # fmt: skip
 
 
-def form(article: str = "") -> Form:
-    """article: code of the one that a new row is of."""
+def form(article: str) -> Form:
+    """The form of one supplier of an article, by its code."""
     return Form(
-        "Fornecedor do artigo",
-        FIELDS,
+        f"Fornecedor de {article}",
+        [f for f in FIELDS if f.name != "article"],
         lambda key: load(key) if key is not None else {**load(None), "article": article},
         lambda values, session: save_seller(values.get("id"), values, session),
     )
@@ -98,11 +94,11 @@ def sellers_of(article_id: int, code: str) -> Listing:
         return [r for r in found if after is None or r.key > after][:limit]
 
     return Listing(
-        f"Fornecedores de {code}",
+        "Fornecedores",
         (
             Column("supplier", "Fornecedor", 24, grows=True),
-            Column("code", "Código dele", 14),
-            Column("price", "Último preço", 15, right=True),
+            Column("code", "Código dele", 11),
+            Column("price", "Último preço", 12, right=True),
             Column("minimum", "Mínimo", 7, right=True),
             Column("days", "Prazo", 6, right=True),
             Column("bought", "Comprado", 10),

@@ -21,8 +21,8 @@ from models.session import Session
 from models.stock.lots import lot_of
 from models.stock.move import Moved, move
 from models.stock.sheets import APART, TOGETHER, day_of, write_sheet
-from models.stock.tables import StockBalance, StockMovement, StockValue
-from models.stock.valuation import bring_up_to_date
+from models.stock.tables import StockMovement, StockPlace, StockValue
+from models.stock.valuation import bring_up_to_date, unit_cost
 from models.stock.warehouses import warehouse_of
 
 
@@ -127,9 +127,7 @@ def _worth_of(sheet_id: int) -> Decimal:
 
 def _shared(pieces: Sequence[Moved], worth: Decimal) -> list[Moved]:
     """The parts with what the kits were worth: each by what it costs by itself; all alike where none has a cost yet."""
-    bring_up_to_date(one.article_id for one in pieces)
-    costs = {one.article_id: _unit_cost(one.article_id) for one in pieces}
-    weights = [costs[one.article_id] * one.quantity for one in pieces]
+    weights = [unit_cost(Article.get_by_id(one.article_id).code) * one.quantity for one in pieces]
     if not any(weights):
         weights = [Decimal(1) for _ in pieces]
     left, total, entering = worth, sum(weights, ZERO), []
@@ -140,17 +138,46 @@ def _shared(pieces: Sequence[Moved], worth: Decimal) -> list[Moved]:
     return [*entering, replace(pieces[-1], cost=left)]
 
 
-def _unit_cost(article: int) -> Decimal:
-    """What one unit of an article costs by itself: at average cost, or as it was last bought where none is left."""
-    balance = StockBalance.get_or_none(StockBalance.article_id == article)
-    if balance is None:
-        return ZERO
-    quantity, value = Decimal(balance.quantity), Decimal(balance.average_value)
-    return value / quantity if quantity > 0 and value > 0 else Decimal(balance.last_cost)
-
-
 def _row(article: Article, quantity: Decimal, lot: int) -> dict[str, Any]:
     return {
         "article_id": article.id, "code": article.code, "description": article.description, "unit": article.unit,
         "lot_id": lot, "quantity": quantity, "cost": None,
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A part of so many kits: how much of it moves, and how much there is in the warehouse."""
+
+    code: str
+    description: str
+    unit: str
+    quantity: Decimal
+    there: Decimal
+
+
+def needed(wanted: Assembly) -> list[Needed]:
+    """What putting together takes, or taking apart gives. Raises Refusal as ``assemble`` does for kit and warehouse."""
+    _, parts = _kit(wanted.kit)
+    place = int(warehouse_of(wanted.warehouse).id)
+    found = []
+    for part, each in parts:
+        rows = StockPlace.select().where(StockPlace.article_id == part.id, StockPlace.warehouse_id == place)
+        there = sum((row.quantity for row in rows), ZERO)
+        found.append(Needed(part.code, part.description, part.unit, micro(each * wanted.quantity), there))
+    return found
+
+
+def read_part_lots(text: str) -> dict[str, str]:
+    """``FARINHA=L12 OVO=L3``: the lot of each part that is followed by them. Raises Refusal, field ``part_lots``."""
+    found = {}
+    for part in clean(text).replace(";", " ").split():
+        code, sign, lot = part.partition("=")
+        if not code or not sign or not lot or code.upper() in found:
+            raise Refusal(
+                f"«{part[:30]}» não se percebe: escreva o código da parte e o seu lote, FARINHA=L12.",
+                field="part_lots",
+                rule="lot",
+            )
+        found[code.upper()] = lot
+    return found

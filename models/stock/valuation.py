@@ -17,6 +17,7 @@ from typing import Any
 
 from fiscal.rounding import micro
 from models import db
+from models.catalogue.tables import Article
 from models.stock.tables import StockBalance, StockCost, StockMovement
 from models.stock.worth import Layer, Step, Undone, Worth
 
@@ -97,6 +98,22 @@ def _even_out() -> list[int]:
                 add_cost(one, part, at, one.reason)
                 articles.add(int(one.article_id))
     return sorted(articles)
+
+
+def unit_cost(code: str) -> Decimal:
+    """What one unit of an article costs now, in euro without tax: on average what is there, else the last known; else zero."""
+    found = (
+        StockBalance.select()
+        .join(Article, on=(Article.id == StockBalance.article_id))
+        .where(Article.code == code)
+        .first()
+    )
+    if found is None:
+        return Decimal(0)
+    bring_up_to_date([int(found.article_id)])
+    found = StockBalance.get_by_id(found.article_id)
+    cost: Decimal = found.average_value / found.quantity if found.quantity > 0 else found.last_cost
+    return micro(cost)
 
 
 def add_cost(movement: StockMovement, amount: Decimal, at: datetime, reason: str) -> None:

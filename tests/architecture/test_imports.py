@@ -45,5 +45,39 @@ def test_the_screens_bring_in_nothing_heavy_but_textual(package: str) -> None:
     assert not loaded(package) & set(HEAVY)
 
 
+_FIRST_SCREEN = """
+import sys
+import cli.main, models.opening, tui.app, tui.screens.sign_in
+print(*sys.modules)
+"""
+AFTER_IT = (
+    "fiscal.tables",
+    "fiscal.rules",
+    "models.session",
+    "models.calendar",
+    "models.integrity.block",
+    "models.sales",
+    "models.catalogue",
+    "models.people.operators",
+    "integrations",
+    "printing",
+    "reports",
+    "hardware",
+    "tui.screens.main_menu",
+    "tui.widgets.list",
+    "argparse",
+)
+"""What the sign-in screen does without: who signs in waits for it while the code is typed, not before."""
+
+
+def test_the_first_screen_stands_without_what_comes_after_it() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _FIRST_SCREEN], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert not [
+        module for module in ran.stdout.split() for late in AFTER_IT if module == late or module.startswith(f"{late}.")
+    ]
+
+
 def test_a_command_that_opens_no_screen_does_not_load_textual() -> None:
     assert not loaded("cli") & {*SCREEN, *HEAVY}

@@ -12,7 +12,9 @@ from fiscal.errors import Refusal
 from models.catalogue.articles import find_article, save_article
 from models.catalogue.barcodes import barcodes_text
 from models.catalogue.families import save_family
+from models.catalogue.form import load
 from models.catalogue.tables import Article, Barcode, Family
+from models.stock.sheets import SheetDraft, SheetLine, record_sheet
 
 D = Decimal
 NAMES = (
@@ -139,3 +141,22 @@ def test_families(company: Lojinha) -> None:
 def test_text_comes_in_clean(company: Lojinha) -> None:
     made = Article.get_by_id(save(company, description="[red]Pa\u0303o\x1b[31m\u202e[/x]"))
     assert made.description == "[red]Pão[31m[/x]"
+
+
+def test_how_an_article_is_followed_in_stock(company: Lojinha) -> None:
+    """By lot, never below zero, between five and twenty; once it moved it cannot be followed otherwise."""
+    wine = article("VINHO")
+    traits = {"tracking": "L", "negative": "N", "minimum": Decimal(5), "maximum": Decimal(20)}
+    save_article(wine.id, {**load(wine.id), **traits}, company.session)
+    kept = article("VINHO")
+    assert (kept.tracking, kept.negative, kept.minimum, kept.maximum) == ("L", "N", 5, 20)
+    save_article(wine.id, {**load(wine.id), "maximum": None, "price": Decimal(6)}, company.session)
+    assert article("VINHO").maximum == 20  # left out, left as it is
+    wrong = {**load(wine.id), "minimum": Decimal(30)}
+    assert refusal(lambda: save_article(wine.id, wrong, company.session)).field == "maximum"
+    assert (
+        refusal(lambda: save_article(wine.id, {**load(wine.id), "negative": "X"}, company.session)).field == "negative"
+    )
+    record_sheet(SheetDraft("E", "A1", [SheetLine("VINHO", lot="A")]), company.session)
+    said = refusal(lambda: save_article(wine.id, {**load(wine.id), "tracking": ""}, company.session))
+    assert (said.field, said.rule) == ("tracking", "lot")

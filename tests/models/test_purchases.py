@@ -97,6 +97,7 @@ def test_more_and_something_else_than_was_ordered(shop: Lojinha) -> None:
 
 def test_a_number_of_a_supplier_is_recorded_once_however_it_is_written(shop: Lojinha) -> None:
     assert number_key(" ft 2026/00012 ") == number_key("FT2026/12") != number_key("FT 2026/120")
+    assert len({number_key(f"FT 2026/{n}") for n in ("11", "101", "1001", "110")}) == 4  # zeros inside are no padding
     number = recorded(shop, "FF", bought("CAFE", "1", "6"), supplier_number="FT 2026/00012")
     said = refusal(lambda: recorded(shop, "FF", bought("CAFE", "1", "6"), supplier_number="ft 2026/12"))
     assert said.message == "ft 2026/12 de Torrefação do Norte, Lda já está registado: FF 2026/1 de 24-11-2026."
@@ -213,3 +214,31 @@ def test_what_is_wrong_says_where(shop: Lojinha) -> None:
     other = recorded(shop, "EF", bought("LEITE", "1", "1"), supplier="LEITES")
     assert "outro fornecedor" in said("RM", bought("LEITE", "1", origin=other, origin_line=1))[1]
     assert Purchase.select().count() == 1
+
+
+def test_freight_on_the_invoice_of_goods_already_received(shop: Lojinha) -> None:
+    """The goods came with a guide; the invoice puts their price right and brings 10,00 of freight, with VAT not deducted."""
+    receipt = recorded(shop, "RM", bought("CAFE", "10", "6"))
+    goods = bought("CAFE", "10", "7", origin=receipt, origin_line=1)
+    freight = BoughtLine(description="Transporte", price=D(10), tax="NOR", deductible=False)
+    invoice = recorded(shop, "FF", goods, freight, supplier_number="1", yes=("differences",))
+    assert worth("CAFE") == (10, 70)
+    assert share_landed(invoice, [(receipt, 1)], "Q", shop.session) == [D("12.30")]
+    assert worth("CAFE") == (10, D("82.30"))
+    cancel_purchase(invoice, "Engano", shop.session)
+    assert worth("CAFE") == (10, 60)
+
+
+def test_what_is_not_deducted_stays_so_when_it_is_invoiced(shop: Lojinha) -> None:
+    receipt = recorded(shop, "RM", bought("CAFE", "2", "10", deductible=False))
+    assert worth("CAFE") == (2, D("24.60"))
+    recorded(shop, "FF", bought("CAFE", "2", origin=receipt, origin_line=1), supplier_number="1")
+    assert worth("CAFE") == (2, D("24.60"))
+
+
+def test_a_credit_of_price_takes_no_goods(shop: Lojinha) -> None:
+    invoice = recorded(shop, "FF", bought("CAFE", "10", "6"), supplier_number="1")
+    cheaper = bought("CAFE", "10", "0.50", origin=invoice, origin_line=1)
+    recorded(shop, "NF", cheaper, supplier_number="NC 1", goods="N", yes=("differences",))
+    recorded(shop, "NF", bought("CAFE", "10", "6", origin=invoice, origin_line=1), supplier_number="NC 2", goods="S")
+    assert worth("CAFE")[0] == 0

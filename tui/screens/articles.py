@@ -1,4 +1,4 @@
-"""Artigos: the list of articles, and from the row chosen its suppliers."""
+"""Artigos: the list of articles, and from the row chosen its variants and its suppliers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from models.catalogue.form import ARTICLES
 from models.purchases.seller_form import sellers_of
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.records import RecordsScreen
+from tui.screens.variants import VariantsScreen
 from tui.widgets.list import ListView
 
 
@@ -19,6 +20,7 @@ class ArticlesScreen(RecordsScreen):
     KEYS: ClassVar[Keys] = (
         ("Enter", "Abrir"),
         ("F2", "Novo"),
+        ("F5", "Variantes"),
         ("F6", "Fornecedores"),
         ("Ctrl+F", "Filtrar"),
         ("Ctrl+O", "Ordenar"),
@@ -27,10 +29,24 @@ class ArticlesScreen(RecordsScreen):
         ("Ins", "Marcar"),
         ("Ctrl+E", "Exportar"),
     )
-    BINDINGS = [Binding("f6", "sellers", show=False)]  # noqa: RUF012 - Textual's name
+    BINDINGS = [  # noqa: RUF012 - Textual's name
+        Binding("f5", "variants", show=False),
+        Binding("f6", "sellers", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__(ARTICLES)
+
+    @work
+    async def action_variants(self) -> None:
+        """F5: the variants of a model, made in one go."""
+        row = self.query_one(ListView).current
+        if row is None:
+            return
+        made = await self.app.push_screen_wait(VariantsScreen(int(row.id), row.cells[0]))
+        if made:
+            self.say(f"{made} variantes de {row.cells[0]} criadas.")
+            self.query_one(ListView).reload()
 
     @work
     async def action_sellers(self) -> None:
@@ -42,6 +58,8 @@ class ArticlesScreen(RecordsScreen):
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         if name == "sellers":
             return SellersScreen(int(state["article"]), str(state["code"]))
+        if name == "variants":
+            return VariantsScreen(int(state["article"]), str(state["code"]))
         return super().reopen(name, state)
 
 
@@ -60,6 +78,7 @@ class SellersScreen(RecordsScreen):
     def __init__(self, article_id: int, code: str) -> None:
         super().__init__(sellers_of(article_id, code))
         self._article, self._code = article_id, code
+        self.title_text = f"Fornecedores de {code}"
 
     def place(self) -> dict[str, Any]:
         return {**super().place(), "article": self._article, "code": self._code}

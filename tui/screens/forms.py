@@ -8,14 +8,13 @@ from typing import Any
 from fiscal.errors import Refusal
 from tui.screens.base import WorkScreen
 from tui.widgets.form import FormView
-from tui.widgets.places import of_form, to_form
 
 
 class FormScreen(WorkScreen):
     """Shows why a field was refused, and answers F1."""
 
     def on_form_view_refused(self, message: FormView.Refused) -> None:
-        self.refuse(message.message)
+        self.refuse(message.refusal)
 
     async def on_form_view_help_wanted(self, message: FormView.HelpWanted) -> None:
         from tui.screens.help import help_on  # not needed to sign in
@@ -36,10 +35,14 @@ class GuidedScreen(FormScreen):
         return (refusal.field or "").replace(".", "_")
 
     def place(self) -> dict[str, Any]:
+        from tui.widgets.places import of_form  # nobody comes back to the sign-in screen
+
         forms = list(self.query(FormView))
         return of_form(forms[0]) if forms else {}
 
     def come_back(self, state: Mapping[str, Any]) -> None:
+        from tui.widgets.places import to_form
+
         forms = list(self.query(FormView))
         if forms and "texts" in state:
             to_form(forms[0], state)

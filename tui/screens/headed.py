@@ -198,7 +198,7 @@ class HeadedScreen(TypingScreen):
         self.keep_draft()
 
     async def on_form_view_refused(self, message: HeaderForm.Refused) -> None:
-        self.refuse(message.message)
+        self.refuse(message.refusal)
 
     async def on_form_view_help_wanted(self, message: HeaderForm.HelpWanted) -> None:
         await help_on(self, message.field)

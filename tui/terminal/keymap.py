@@ -48,6 +48,7 @@ ACTIONS = (
     Action("marcar", "marcar a linha da lista", ("insert", "ctrl+t")),
     Action("copiar_linhas", "copiar linhas da lista", ("ctrl+y",)),
     Action("trazer", "trazer de outros", ("alt+p",)),
+    Action("lote", "lote da linha", ("alt+l",)),
     Action("novo", "deitar fora o rascunho", ("ctrl+n",)),
     Action("explicar", "explicar o que se vê", ("alt+x",)),
     Action("desfazer", "desfazer", ("alt+u",)),

@@ -10,6 +10,7 @@ from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
 
+from fiscal.errors import Refusal
 from models.declared import Field, Values
 from tui.widgets import edit_keys
 from tui.widgets.form_drawn import DrawnForm
@@ -62,11 +63,15 @@ class FormView(DrawnForm, ReceivingForm, can_focus=True):
         """The cursor is in another field: the moment to show its hint."""
 
     class Refused(About):
-        """A field's text was not accepted, or may not be changed: ``message`` says why."""
+        """A field's text was not accepted, or may not be changed: ``refusal`` says why."""
 
-        def __init__(self, form: FormView, field: Field, message: str) -> None:
+        def __init__(self, form: FormView, field: Field, refusal: Refusal) -> None:
             super().__init__(form, field)
-            self.message = message
+            self.refusal = refusal
+
+        @property
+        def message(self) -> str:
+            return self.refusal.message
 
     class LookUp(About):
         """F4: show what the field may hold (``field.lookup``, or the options of its choice)."""
@@ -201,7 +206,7 @@ class FormView(DrawnForm, ReceivingForm, can_focus=True):
     def _change(self, change: Callable[[], bool]) -> None:
         """Do a change to the text, or say why it may not be."""
         if reason := self.state.lock_reason():
-            self.post_message(self.Refused(self, self.state.field, reason))
+            self.post_message(self.Refused(self, self.state.field, self._locked(reason)))
         elif change():
             self._changed()
         else:
@@ -236,12 +241,15 @@ class FormView(DrawnForm, ReceivingForm, can_focus=True):
     def do_last(self) -> None:
         self._go_to(self._last)
 
+    def _locked(self, reason: str) -> Refusal:
+        return Refusal(reason, field=self.state.field.name, rule="locked")
+
     def do_help(self) -> None:
         self.post_message(self.HelpWanted(self, self.state.field))
 
     def do_look_up(self) -> None:
         if reason := self.state.lock_reason():
-            self.post_message(self.Refused(self, self.state.field, reason))
+            self.post_message(self.Refused(self, self.state.field, self._locked(reason)))
         else:
             self.post_message(self.LookUp(self, self.state.field, self.state.text))
 
@@ -249,7 +257,7 @@ class FormView(DrawnForm, ReceivingForm, can_focus=True):
         refusal = self.state.read_all()
         self._moved()
         if refusal is not None:
-            self.post_message(self.Refused(self, self.state.field, refusal.message))
+            self.post_message(self.Refused(self, self.state.field, refusal))
         else:
             self.post_message(self.Submitted(self, self.values))
 
@@ -272,7 +280,7 @@ class FormView(DrawnForm, ReceivingForm, can_focus=True):
         before = self.state.text
         refusal = self.state.check()
         if refusal is not None:
-            self.post_message(self.Refused(self, self.state.field, refusal.message))
+            self.post_message(self.Refused(self, self.state.field, refusal))
         elif self.state.text != before:
             self.post_message(self.Changed(self, self.state.field.name, self.state.text))
         return refusal is not None

@@ -63,3 +63,20 @@ async def test_an_issued_document_whole(home: Path) -> None:
         await desk.types("<end>")
         await desk.sees("</Invoice>")
     db.close()
+
+
+async def test_what_a_field_itself_refuses_is_explained_too(home: Path) -> None:
+    """A customer's NIF with a wrong last digit: the field says what is wrong, Alt+X which rule it is."""
+    app = Shown(home, _entry("E", "C"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.3)
+        await app.open_wanted()
+        desk = Desk(app, pilot)
+        await desk.types("<f2>")
+        await desk.sees("Código postal")
+        await desk.types("NOVO<enter><enter>123456780<enter>")
+        await desk.sees("o último dígito devia ser 9")
+        await desk.types("<alt+x>")
+        shown = await desk.sees("Porque foi recusado")
+        assert "CIVA, 36.º n.º 5 a)" in shown
+    db.close()

@@ -1,0 +1,82 @@
+"""Compras > Documentos de compra: Enter shows one with what is left of it, F8 cancels it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.widget import Widget
+
+from fiscal.errors import NeedsConfirmation, Refusal
+from models.purchases.listing import PURCHASES, REASON, told
+from models.purchases.record import cancel_purchase
+from tui.screens.base import Keys
+from tui.screens.help import help_on_list
+from tui.screens.history import ReadScreen
+from tui.screens.listed import ListScreen
+from tui.widgets.ask_fields import ask_fields
+from tui.widgets.dialog import ask
+from tui.widgets.list import ListView
+from tui.widgets.places import of_list, to_list
+
+
+class PurchasesScreen(ListScreen):
+    """The purchases, newest first."""
+
+    title_text = PURCHASES.title
+    KEYS: ClassVar[Keys] = (
+        ("Enter", "Ver"), ("F8", "Anular"), ("Ctrl+F", "Filtrar"), ("Ctrl+O", "Ordenar"), ("Ctrl+E", "Exportar"),
+        ("F1", "Ajuda"), ("Esc", "Voltar"),
+    )  # fmt: skip
+    BINDINGS: ClassVar = [Binding("f8", "cancel", show=False)]
+
+    def body(self) -> Iterable[Widget]:
+        yield ListView(PURCHASES, self.balcao.fetch)
+
+    def on_mount(self) -> None:
+        self.query_one(ListView).focus()
+
+    async def action_manual(self) -> None:
+        """F1: what this list is."""
+        await help_on_list(self, PURCHASES, self.KEYS)
+
+    def on_list_view_opened(self, message: ListView.Opened) -> None:
+        self.open_row(str(message.row.cells[0]))
+
+    @work
+    async def open_row(self, number: str) -> None:
+        lines = await self.attempt(lambda: told(number))
+        if lines is not None:
+            await self.app.push_screen_wait(ReadScreen(number, lines))
+
+    @work
+    async def action_cancel(self) -> None:
+        """F8: a purchase taken back, with its goods and what it cost."""
+        row = self.query_one(ListView).current
+        if row is None:
+            return
+        number = str(row.cells[0])
+        values = await ask_fields(self.app, f"Anular {number}", (REASON,), self.today, {"reason": ""})
+        if values is not None:
+            await self._cancel(number, str(values["reason"]), frozenset())
+
+    async def _cancel(self, number: str, reason: str, confirmed: frozenset[str]) -> None:
+        acting = self.acting
+        try:
+            await self.balcao.act(lambda: cancel_purchase(number, reason, acting, confirmed=confirmed))
+        except NeedsConfirmation as warning:
+            if await ask(self.app, "Confirma?", warning.message, default="n", irreversible=True) == "s":
+                await self._cancel(number, reason, confirmed | {warning.key})
+        except Refusal as refusal:
+            self.refuse(refusal)
+        else:
+            self.say(f"{number} anulado.")
+            self.query_one(ListView).reload()
+
+    def place(self) -> dict[str, Any]:
+        return of_list(self.query_one(ListView))
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        to_list(self.query_one(ListView), state, self.today())

@@ -1,0 +1,59 @@
+"""Stocks > Entrada, Saída, Transferência: goods that the house moves, written line by line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.declared import Choice, Day, Field, Text, Values
+from models.sales.draft import DraftLine
+from models.stock.form import first_warehouse, warehouse_choices
+from models.stock.sheets import BREAKAGE, ENTRY, EXIT, OWN_USE, TRANSFER, SheetDraft, SheetLine, record_sheet
+from models.stock.valuation import unit_cost
+from tui.entry.articles import ArticleData
+from tui.screens.goods import GoodsScreen
+
+_DAY = Field("day", "Data", Day(), 12, help="O dia em que a mercadoria se moveu; vazia: hoje.")
+_FROM = Field("warehouse", "Armazém", Choice(warehouse_choices), 24, default=first_warehouse, required=True,
+              help="De onde sai.")  # fmt: skip
+_REASON = Field("reason", "Motivo", Text(100), 40, default="", help="Porque se move: fica na folha.")
+FIELDS: dict[str, tuple[Field, ...]] = {
+    ENTRY: (replace(_FROM, help="Onde entra. O preço de cada linha é o custo, sem IVA."), _DAY, _REASON),
+    EXIT: (
+        Field("kind", "Tipo", Choice(((EXIT, "Saída"), (BREAKAGE, "Quebra"), (OWN_USE, "Consumo próprio"))), 18, default=EXIT,
+              required=True, help="S acerto ou saída, Q quebra, U consumo próprio.",
+              law="O consumo próprio pode ser sujeito a IVA (CIVA, 3.º n.º 3 f)."),
+        _FROM, _DAY, replace(_REASON, required=True, help="Porque sai: partido, fora de prazo, oferta…"),
+    ),
+    TRANSFER: (
+        _FROM,
+        Field("to_warehouse", "Para", Choice(warehouse_choices), 24, default="", required=True, help="Para onde vai.",
+              law="Na via pública vai com guia de transporte (DL 147/2003)."),
+        _DAY, _REASON,
+    ),
+}  # fmt: skip
+TITLES = {ENTRY: "Entrada de stock", EXIT: "Saída de stock", TRANSFER: "Transferência"}
+
+
+class SheetScreen(GoodsScreen):
+    """One kind of sheet."""
+
+    def __init__(self, kind: str) -> None:
+        self.sheet = kind
+        self.VALUED = kind == ENTRY
+        super().__init__(TITLES[kind], FIELDS[kind])
+
+    def price_of(self, article: ArticleData) -> ArticleData:
+        if self.sheet != ENTRY:
+            return article
+        return replace(article, price=unit_cost(article.code), price_includes_tax=False)
+
+    def record(self, values: Values, lines: list[DraftLine], confirmed: frozenset[str]) -> str:
+        typed = [
+            SheetLine(line.code, line.quantity, line.lot, line.expires_on, line.price if self.sheet == ENTRY else None)
+            for line in lines
+        ]
+        draft = SheetDraft(
+            str(values.get("kind") or self.sheet), str(values["warehouse"]), typed, str(values.get("to_warehouse") or ""),
+            values["day"], str(values["reason"] or ""), self.draft.operation,
+        )  # fmt: skip
+        return record_sheet(draft, self.acting, confirmed=confirmed)
