@@ -12,10 +12,16 @@ from models.declared import Choice, Column, Exported, Field, Form, Listing, Text
 from models.listings import Alphabetic, listed
 from models.search import literal_prefix
 
+
+def above() -> list[tuple[str, str]]:
+    """The families that another may be inside of."""
+    return [("", "(nenhuma)"), *families()[1:]]
+
+
 FAMILY_FIELDS = (
     Field("code", "Código", Text(20, upper=True), 12, required=True, help="Curto, sem espaços."),
     Field("name", "Nome", Text(60), 40, required=True, help="Como aparece nas listas."),
-    Field("parent", "Dentro de", Choice(families), 30, default="", help="A família de que esta é uma parte."),
+    Field("parent", "Dentro de", Choice(above), 30, default="", help="A família de que esta é uma parte."),
 )
 BRAND_FIELDS = (
     Field("code", "Código", Text(20, upper=True), 12, required=True, help="Curto, sem espaços."),

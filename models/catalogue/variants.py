@@ -139,16 +139,20 @@ def _make(variant: Variant, card: Values, model_id: int, session: Session) -> in
 
 def _check_model(model: Article) -> None:
     if model.model_id is not None:
-        raise Refusal(f"{model.code} já é uma variante: escolha o modelo.", rule="variant")
+        raise Refusal(f"{model.code} já é uma variante: escolha o modelo.", field="axis1", rule="variant")
     if model.kit:
-        raise Refusal(f"{model.code} é um kit: os kits não têm variantes.", rule="variant")
+        raise Refusal(f"{model.code} é um kit: os kits não têm variantes.", field="axis1", rule="variant")
     if ArticlePart.select().where(ArticlePart.part_id == model.id).exists():
-        raise Refusal(f"{model.code} é parte de um kit: não pode ser um modelo.", rule="variant")
+        raise Refusal(f"{model.code} é parte de um kit: não pode ser um modelo.", field="axis1", rule="variant")
     if model.is_model:
         return
     used = DocumentLine.select().where(DocumentLine.article_id == model.id).exists()
     if used or StockMovement.select().where(StockMovement.article_id == model.id).exists():
-        raise Refusal(f"{model.code} já tem documentos ou stock: crie outro artigo para ser o modelo.", rule="variant")
+        raise Refusal(
+            f"{model.code} já tem documentos ou stock: crie outro artigo para ser o modelo.",
+            field="axis1",
+            rule="variant",
+        )
 
 
 def variants_of(model_id: int) -> list[Article]:

@@ -39,7 +39,8 @@ class Catalogue:
         label = read_label(code, self._masks())
         if label is None:
             return None
-        found = find_article(label.article) or find_article(label.article.lstrip("0"))
+        codes = (label.prefix + label.article, label.article, label.article.lstrip("0"))
+        found = next((article for code in codes if (article := find_article(code)) is not None), None)
         if found is None:
             return None
         return replace(

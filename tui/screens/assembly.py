@@ -102,9 +102,13 @@ class AssemblyScreen(GuidedScreen):
             done = f"  {number}: {show_quantity(wanted.quantity)} de {wanted.kit}. Anula-se em Folhas de stock."
             self.query_one("#plan", TextView).show(["", done])
 
+    def asked_about(self, refusal: Refusal) -> str:
+        """What is wrong with the goods that would move is told at the quantity."""
+        name = super().asked_about(refusal)
+        return name if name in {f.name for f in FIELDS} else "quantity"
+
     def _to_field(self, refusal: Refusal) -> None:
-        name = refusal.field or ""
-        self.query_one(FormView).focus_field(name if name in {f.name for f in FIELDS} else "quantity", refusal.message)
+        self.query_one(FormView).focus_field(self.asked_about(refusal), refusal.message)
 
     async def action_leave(self) -> None:
         self.dismiss(None)

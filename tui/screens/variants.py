@@ -27,8 +27,8 @@ FIELDS = (
 )  # fmt: skip
 INTRO = (
     "",
-    "  Cada combinação fica um artigo, com código, preço e stock seus; o modelo só as",
-    "  representa e já não se vende. As que já existem ficam como estão.",
+    "  Cada combinação fica um artigo, com código, preço e stock seus. O modelo só",
+    "  as representa: já não se vende. As que já existem ficam como estão.",
     "",
 )
 
