@@ -124,6 +124,8 @@ def _refused(message: str) -> Refusal:
 def parts_of(kits: Iterable[int]) -> dict[int, list[Part]]:
     """What each article is made of, in the order written; nothing for one that is no kit."""
     found: dict[int, list[Part]] = {int(kit): [] for kit in kits}
+    if not found:
+        return {}  # nothing is asked while documents without kits are issued
     rows = list(ArticlePart.select().where(ArticlePart.article_id.in_(list(found))).order_by(ArticlePart.id))
     parts = {a.id: a for a in Article.select().where(Article.id.in_([r.part_id for r in rows]))} if rows else {}
     for row in rows:
