@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.journeys.shop_with_demo import copied, signed_in
 from tests.journeys.test_every_document import rows
+from tests.journeys.test_goods_come_and_go import lines
 
 SHIRT = "CAMISA<enter>Camisa de linho<enter><enter><enter><enter><enter>40<f10>"
 BREAD = "PAOX<enter>Pão de forma<enter><enter><enter><enter><enter>2<f10>"
@@ -108,3 +109,35 @@ async def test_a_supplier_s_box_is_sold_at_the_till(tmp_path: Path) -> None:
         await clerk.types("2 cx*leitex<enter>")
         shown = await clerk.sees("2 CX: 24 × Leite do dia")
         assert "21,60" in shown
+
+
+async def test_boxes_are_bought_as_boxes_whatever_the_supplier_sold_before(tmp_path: Path) -> None:
+    """Boxes of twelve at 9,00: two by their unit, three by the last one's unit, and seven by the piece: 67 pieces."""
+    home = copied(tmp_path)
+    async with signed_in(home) as clerk:
+        await clerk.types("ef<f2>")
+        await clerk.sees("Código")
+        await clerk.types("TORRA<enter><enter>501964843<enter>Torrefação do Norte, Lda<enter><f10>")
+        await clerk.sees("Torrefação")
+        await clerk.types("<escape><escape>sa<f2>")
+        await clerk.sees("Códigos de barras")
+        await clerk.types(
+            "LEITEX<enter>Leite do dia<enter><enter><enter><enter><enter>1" + "<enter>" * 6 + "cx=12@10,80<f10>"
+        )
+        await clerk.sees("Leite do dia")
+        await clerk.types("<escape><escape>cr")
+        await clerk.sees("Receção de mercadoria")
+        await clerk.types("torra")
+        await lines(clerk, "2 cx*leitex@9")
+        await clerk.sees("18,00")
+        await clerk.types("<f10>")
+        await clerk.sees("RM 2026/1 com 1 linha")
+        await clerk.types("torra")
+        await lines(clerk, "3*leitex", "7 un*leitex")
+        await clerk.sees("32,25")  # 27,00 and 7 at 0,75
+        await clerk.types("<f10>")
+        await clerk.sees("RM 2026/2 com 2 linhas")
+    of = (
+        "SELECT s.quantity / 1000000 FROM stock_balance s JOIN article a ON a.id = s.article_id WHERE a.code = 'LEITEX'"
+    )
+    assert rows(home, of) == [(67,)]

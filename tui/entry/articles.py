@@ -80,7 +80,7 @@ def found(articles: Articles, code: str, unit: str = "") -> ArticleData:
 
 def in_packs(article: ArticleData, quantity: Decimal) -> str:
     """``2 CX: ``, to stand before what that comes to in the article's own unit; empty where it was asked for in that."""
-    return f"{show_quantity(quantity)} {article.pack}: " if article.pack else ""
+    return f"{show_quantity(quantity)} {article.pack}: " if article.pack not in ("", article.unit) else ""
 
 
 def line_price(article: ArticleData, region: str, day: date, *, with_tax: bool, rate: Rate) -> Decimal | None:

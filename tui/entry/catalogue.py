@@ -31,9 +31,10 @@ class Catalogue:
 
     def in_unit(self, code: str, unit: str) -> ArticleData | None:
         found = find_article(code)
-        if found is None or unit == found[0].unit:
-            return None if found is None else _data(found[0])
-        return _packed(found[0], unit)
+        if found is None:
+            return None
+        article = found[0]
+        return replace(_data(article), pack=unit) if unit == article.unit else _packed(article, unit)
 
     def _weighed(self, code: str) -> ArticleData | None:
         label = read_label(code, self._masks())
