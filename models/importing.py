@@ -1,4 +1,4 @@
-"""Imports articles, customers and suppliers from a table in text: a look before, errors by line, and all or nothing."""
+"""Imports cards, and who sells what, from a table in text: a look before, errors by line, and all or nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from fiscal.text import clean, fold
 from models import db
 from models.audit.log import record
 from models.catalogue import form as articles
-from models.catalogue.articles import save_article, save_family
+from models.catalogue.articles import save_article
+from models.catalogue.families import save_family
 from models.catalogue.tables import Article, Family
 from models.declared import Field, Values
 from models.parties import form as customers
@@ -21,6 +22,9 @@ from models.parties import supplier_form as suppliers
 from models.parties.customers import save_customer
 from models.parties.suppliers import save_supplier
 from models.parties.tables import Customer, Supplier
+from models.purchases import seller_form as sellers
+from models.purchases.sellers import save_seller
+from models.purchases.tables import ArticleSupplier
 from models.session import Session
 from models.work import Cancelled, Told, going_on, never, to_nobody
 
@@ -70,6 +74,17 @@ def _supplier(values: Values) -> int | None:
     return _party(Supplier, values)
 
 
+def _seller(values: Values) -> int | None:
+    query = (
+        ArticleSupplier.select()
+        .join(Article, on=(Article.id == ArticleSupplier.article_id))
+        .join(Supplier, on=(Supplier.id == ArticleSupplier.supplier_id))
+        .where(Article.code == str(values["article"]).upper(), Supplier.code == str(values["supplier"]))
+    )
+    found = query.first()
+    return None if found is None else int(found.id)
+
+
 def _party(table: type[Customer] | type[Supplier], values: Values) -> int | None:
     """The card of a code or, where the file gives none, of a NIF."""
     code, nif = str(values.get("code") or ""), str(values.get("nif") or "")
@@ -98,6 +113,15 @@ ARTICLES = Kind(
             "encargos": "charges",
             "categoria": "category",
             "codigo_nc": "cn_code",
+            "marca": "brand",
+            "outras_unidades": "units",
+            "movimenta_stock": "stocked",
+            "seguido_por": "tracking",
+            "stock_negativo": "negative",
+            "stock_minimo": "minimum",
+            "stock_maximo": "maximum",
+            "kit": "kit",
+            "partes": "parts",
             "ativo": "active",
         },
     ),
@@ -151,6 +175,28 @@ SUPPLIERS = Kind(
     suppliers.load,
     save_supplier,
     ("nome",),
+)
+
+
+SELLERS = Kind(
+    "fornecedores de artigos",
+    _columns(
+        sellers.FIELDS,
+        {
+            "artigo": "article",
+            "fornecedor": "supplier",
+            "codigo_fornecedor": "supplier_code",
+            "unidade": "unit",
+            "preco": "price",
+            "minimo": "minimum",
+            "prazo": "lead_days",
+            "preferido": "preferred",
+        },
+    ),
+    _seller,
+    sellers.load,
+    save_seller,
+    ("artigo", "fornecedor"),
 )
 
 
@@ -303,4 +349,9 @@ def _header(kind: Kind, cell: str) -> str:
     return name
 
 
-KINDS: dict[str, Kind] = {"articles": ARTICLES, "customers": CUSTOMERS, "suppliers": SUPPLIERS}
+KINDS: dict[str, Kind] = {
+    "articles": ARTICLES,
+    "customers": CUSTOMERS,
+    "suppliers": SUPPLIERS,
+    "article-suppliers": SELLERS,
+}

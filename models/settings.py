@@ -72,7 +72,7 @@ SETTINGS: Mapping[str, Setting | Group] = {
     "terminal": Setting(str, "nome deste posto"),
     "impressora": Setting(str, "endereço da impressora de talões (tcp://…, serial://…, file://…)"),
     "perfil": Setting(str, "perfil da impressora de talões"),
-    "etiquetas": Setting(str, "máscaras das etiquetas de peso, por exemplo 28AAAAAQQQQQC"),
+    "etiquetas": Setting(str, "máscaras das etiquetas de peso, por exemplo 28AAAAAQQQQQC; vazio: as da GS1 Portugal"),
     "papel": Setting(str, "A4 ou talão: o que se imprime ao emitir"),
     "gaveta": Setting(bool, "abrir a gaveta ao receber numerário"),
     "tema": Setting(str, "tema de cores"),

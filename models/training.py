@@ -7,7 +7,17 @@ from typing import Any
 from fiscal.doctypes import TYPES
 from models import db, migrate
 from models.audit.log import record
-from models.catalogue.tables import Article, Barcode, Family, PaymentCondition, PaymentMethod, Unit
+from models.catalogue.tables import (
+    Article,
+    ArticlePart,
+    ArticleUnit,
+    Barcode,
+    Brand,
+    Family,
+    PaymentCondition,
+    PaymentMethod,
+    Unit,
+)
 from models.clock import Clock
 from models.company.setup import current, is_set_up
 from models.company.tables import Company, Setting
@@ -18,7 +28,10 @@ from models.people.tables import Operator
 from models.series.series import TRAINING, create_series
 from models.session import Session
 
-_COPIED = (Company, Family, Unit, Article, Barcode, PaymentMethod, PaymentCondition, Customer, Supplier, Operator)
+_COPIED = (
+    Company, Family, Brand, Unit, Article, ArticleUnit, ArticlePart, Barcode, PaymentMethod, PaymentCondition, Customer,
+    Supplier, Operator,
+)  # fmt: skip
 """What is copied, in an order that keeps references whole. Documents, series and keys are not."""
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from fiscal.rounding import cents
+from models.catalogue.families import family_and_below
 from models.declared import Choice, Day, Exported, Field, Values, YesNo
 from models.stock.valuation import bring_up_to_date
 from reports.asked import asked, micro
@@ -33,13 +34,14 @@ _COSTS = (
 )
 # Goods that left with a guide: the invoice bears its part of what they cost then.
 _GUIDED = (
-    "SELECT d.id, o.line, o.quantity, sum(m.quantity), sum(v.average), sum(v.fifo) "
+    "SELECT d.id, o.line, o.quantity, g.quantity, sum(v.average), sum(v.fifo) "
     + _SOLD.format(
         "JOIN document_origin o ON o.document_id = d.id AND o.origin_line > 0 "
+        "JOIN document_line g ON g.document_id = o.origin_id AND g.number = o.origin_line "
         "JOIN stock_movement m ON m.document_id = o.origin_id AND m.line = o.origin_line AND m.reason <> 'A' "
         "JOIN stock_value v ON v.movement_id = m.id"
     )
-    + " GROUP BY d.id, o.line, o.quantity"
+    + " GROUP BY d.id, o.line, o.quantity, g.quantity"
 )
 
 
@@ -57,9 +59,10 @@ def _rows(values: Values, today: date) -> Iterator[Record]:
     period = (values["since"].isoformat(), values["until"].isoformat())
     costs = _costs(period, fifo=values["method"] == "F")
     sums: dict[tuple[object, ...], _Sum] = {}
+    families_asked = family_and_below(values["family"]) if values["family"] else None
     for document, n, number, day, kind, customer, code, description, family, quantity, amount in asked(_LINES, period):
         cost = costs.get((int(document), int(n)))
-        if (cost is None and not values["services"]) or (values["family"] and family != values["family"]):
+        if (cost is None and not values["services"]) or (families_asked is not None and family not in families_asked):
             continue
         sign = -1 if kind == "NC" else 1
         keys = {
@@ -85,8 +88,8 @@ def _costs(period: tuple[str, str], *, fifo: bool) -> dict[tuple[int, int], Deci
         (int(document), int(line)): -micro(first if fifo else average)
         for document, line, average, first in asked(_COSTS, period)
     }
-    for document, line, taken, moved, average, first in asked(_GUIDED, period):
-        part = -micro(first if fifo else average) * micro(taken) / abs(micro(moved)) if moved else Decimal(0)
+    for document, line, taken, guided, average, first in asked(_GUIDED, period):
+        part = -micro(first if fifo else average) * micro(taken) / micro(guided)
         found[int(document), int(line)] = found.get((int(document), int(line)), Decimal(0)) + part
     return found
 

@@ -10,6 +10,7 @@ from typing import Any
 from fiscal.errors import Refusal
 from fiscal.rounding import cents
 from models.catalogue.articles import find_article
+from models.catalogue.families import family_and_below
 from models.catalogue.form import ARTICLES, families
 from models.declared import Choice, Day, Exported, Field, Number, Text, Values, YesNo
 from models.stock.sheets import KINDS
@@ -26,7 +27,7 @@ def warehouses() -> list[tuple[str, str]]:
     return [("", "(todos)"), *((w.code, w.name) for w in Warehouse.select().order_by(Warehouse.code))]
 
 
-FAMILY = Field("family", "Família", Choice(families), 30, default="", help="Só artigos desta família.")
+FAMILY = Field("family", "Família", Choice(families), 30, default="", help="Desta família e das de dentro dela.")
 WAREHOUSE = Field("warehouse", "Armazém", Choice(warehouses), 26, default="", help="Só o que está neste armazém.")
 _GOODS = (
     Exported("code", "Código", width=14),
@@ -42,14 +43,20 @@ def _warehouse(code: str) -> int | None:
     return None if found is None else int(found.id)
 
 
+def _families(code: str) -> list[str] | None:
+    """The family asked for and those inside it; None for all."""
+    return family_and_below(code) if code else None
+
+
 def _valued(values: Values, today: date) -> Iterator[Record]:
     """Quantity and worth of each article at the end of a day; of one warehouse, its share of what the article is worth."""
     bring_up_to_date()
     day, place = values["day"] or today, _warehouse(values["warehouse"])
+    wanted = _families(values["family"])
     there = _there(day, today, place)
     for article, quantity, average, fifo in _worth(day, today):
         here = quantity if place is None else there.get(article[0], Decimal(0))
-        if not here or (values["family"] and article[3] != values["family"]):
+        if not here or (wanted is not None and article[3] not in wanted):
             continue
         worth = average if values["method"] == "M" else fifo
         value = worth if here == quantity else worth * here / quantity if quantity else Decimal(0)
@@ -195,9 +202,10 @@ def _idle(values: Values, today: date) -> Iterator[Record]:
         "WHERE quantity < 0 AND document_id IS NOT NULL GROUP BY article_id) m ON m.article_id = b.article_id "
         "WHERE b.quantity > 0 ORDER BY a.code"
     )
+    wanted = _families(values["family"])
     for code, description, family, unit, quantity, value, day in rows:
         last = None if day is None else date.fromisoformat(day)
-        if (last is None or last <= before) and values["family"] in ("", family):
+        if (last is None or last <= before) and (wanted is None or family in wanted):
             since = None if last is None else Decimal((today - last).days)
             yield code, description, family, unit, micro(quantity), cents(micro(value)), last, since
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,28 +41,9 @@ def _document(type_code: str, *, global_guide: bool = False) -> Callable[[], Scr
     return make
 
 
-def _till() -> Screen[Any]:
-    from tui.screens.till import TillScreen
-
-    return TillScreen()
-
-
-def _credit() -> Screen[Any]:
-    from tui.screens.credit import CreditScreen
-
-    return CreditScreen()
-
-
-def _documents() -> Screen[Any]:
-    from tui.screens.documents import DocumentsScreen
-
-    return DocumentsScreen()
-
-
-def _drafts() -> Screen[Any]:
-    from tui.screens.drafts import DraftsScreen
-
-    return DraftsScreen()
+def _screen(module: str, name: str) -> Callable[[], Screen[Any]]:
+    """Opens a screen of ``tui/screens`` that needs nothing to begin with."""
+    return lambda: getattr(import_module(f"tui.screens.{module}"), name)()
 
 
 def _list(find: Callable[[], Listing]) -> Callable[[], Screen[Any]]:
@@ -91,16 +73,16 @@ def _establishments() -> Listing:
     return ESTABLISHMENTS
 
 
-def _articles() -> Listing:
-    from models.catalogue.form import ARTICLES
-
-    return ARTICLES
-
-
 def _families() -> Listing:
-    from models.catalogue.form import FAMILIES
+    from models.catalogue.family_form import FAMILIES
 
     return FAMILIES
+
+
+def _brands() -> Listing:
+    from models.catalogue.family_form import BRANDS
+
+    return BRANDS
 
 
 def _series() -> Listing:
@@ -275,14 +257,14 @@ MENU = (
         "V",
         "Vendas",
         (
-            Entry("B", "Balcão", "Ler, ler, pagar, imprimir.", _till),
+            Entry("B", "Balcão", "Ler, ler, pagar, imprimir.", _screen("till", "TillScreen")),
             Entry("F", "Fatura", "A pagar mais tarde ou a pronto.", _document("FT")),
             Entry("S", "Fatura simplificada", "Até 1000 € a consumidores.", _document("FS")),
             Entry("R", "Fatura-recibo", "Fatura paga no momento.", _document("FR")),
-            Entry("C", "Nota de crédito", "Creditar tudo ou parte.", _credit),
+            Entry("C", "Nota de crédito", "Creditar tudo ou parte.", _screen("credit", "CreditScreen")),
             Entry("D", "Nota de débito", "Debitar sobre um documento.", _document("ND")),
-            Entry("O", "Documentos", "Procurar, ver, imprimir, anular.", _documents),
-            Entry("P", "Rascunhos", "O que ficou por emitir.", _drafts),
+            Entry("O", "Documentos", "Procurar, ver, imprimir, anular.", _screen("documents", "DocumentsScreen")),
+            Entry("P", "Rascunhos", "O que ficou por emitir.", _screen("drafts", "DraftsScreen")),
             Entry("N", "Orçamento", "O preço que se propõe.", _document("OR")),
             Entry("M", "Fatura pró-forma", "Antes da fatura.", _document("PF")),
             Entry("E", "Encomenda", "O que o cliente quer.", _document("NE")),
@@ -315,13 +297,15 @@ MENU = (
         "S",
         "Stocks",
         (
-            Entry("A", "Artigos", "Produtos, serviços e preços.", _list(_articles)),
+            Entry("A", "Artigos", "Produtos, serviços e preços.", _screen("articles", "ArticlesScreen")),
             Entry("F", "Famílias", "Grupos de artigos.", _list(_families)),
             Entry("Z", "Armazéns", "Lojas, armazéns, carrinhas.", _list(_warehouses)),
             Entry("E", "Entrada", "Mercadoria que entra sem compra.", _sheet("E")),
             Entry("S", "Saída", "Acerto, quebra, consumo próprio.", _sheet("S")),
             Entry("T", "Transferência", "De um armazém para outro.", _sheet("T")),
             Entry("O", "Folhas de stock", "Ver, receber, anular.", _sheets),
+            Entry("G", "Montagem", "Fazer e desfazer kits.", _screen("assembly", "AssemblyScreen")),
+            Entry("V", "Marcas", "De quem são os artigos.", _list(_brands)),
         ),
     ),
     Area(

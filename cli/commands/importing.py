@@ -1,4 +1,4 @@
-"""balcao import: articles, customers or suppliers from a table, with a look before."""
+"""balcao import: articles, customers, suppliers or the suppliers of articles from a table, with a look before."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
         "import", parents=[shared], help="importar artigos, clientes ou fornecedores de um CSV"
     )
     command.add_argument(
-        "what", choices=("articles", "customers", "suppliers"), metavar="O_QUÊ", help="articles, customers ou suppliers"
+        "what",
+        choices=("articles", "customers", "suppliers", "article-suppliers"),
+        metavar="O_QUÊ",
+        help="articles, customers, suppliers ou article-suppliers",
     )
     command.add_argument("file", metavar="FICHEIRO.csv")
     command.add_argument("--dry-run", action="store_true", help="só mostrar o que faria")

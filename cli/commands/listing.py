@@ -10,7 +10,8 @@ from typing import Any
 
 from cli.session import opened
 from fiscal.text import clean
-from models.catalogue.form import ARTICLES, FAMILIES
+from models.catalogue.family_form import BRANDS, FAMILIES
+from models.catalogue.form import ARTICLES
 from models.company.establishments import ESTABLISHMENTS
 from models.declared import Listing, Question
 from models.home import Home
@@ -25,6 +26,7 @@ LISTS: dict[str, Listing] = {
     "suppliers": SUPPLIERS,
     "articles": ARTICLES,
     "families": FAMILIES,
+    "brands": BRANDS,
     "series": SERIES,
     "establishments": ESTABLISHMENTS,
 }

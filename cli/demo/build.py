@@ -12,7 +12,8 @@ from cli.demo.people import DemoOperator
 from cli.demo.plan import DemoCancel, DemoCredit, DemoSale, Event, Plan, plan
 from fiscal.errors import Refusal
 from models import db
-from models.catalogue.articles import save_article, save_family
+from models.catalogue.articles import save_article
+from models.catalogue.families import save_family
 from models.clock import FixedClock, SystemClock
 from models.company.setup import is_set_up, set_up
 from models.home import Home

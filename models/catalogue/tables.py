@@ -14,6 +14,16 @@ class Family(Table):
     id = BigAutoField()
     code = TextField(unique=True)
     name = TextField()
+    parent = TextField(default="")
+    """Code of the family above; empty: none."""
+    path = TextField(default="")
+    """Codes from the top down to this one, with a space between them: in this order families stand as a tree."""
+
+
+class Brand(Table):
+    id = BigAutoField()
+    code = TextField(unique=True)
+    name = TextField()
 
 
 class Unit(Table):
@@ -50,6 +60,39 @@ class Article(Table):
     """With less than this there is too little; 0: not watched."""
     maximum = MicroField(default=Decimal(0))
     """Up to where an order fills; 0: not said."""
+    brand = TextField(default="")
+    """Code of the brand; empty: none."""
+    kit = TextField(default="")
+    """V made of parts that leave when it is sold, M put together beforehand; empty: no kit."""
+    is_model = FlagField(default=False)
+    """Only stands for its variants, and is neither bought nor sold."""
+    model_id = BigIntegerField(null=True)
+    """The model that this is a variant of."""
+    attributes = TextField(default="")
+    """What tells a variant from the others: Cor=Azul; Tamanho=S."""
+
+
+class ArticleUnit(Table):
+    """Another unit that an article is bought and sold in: a box of twelve."""
+
+    id = BigAutoField()
+    article_id = BigIntegerField()
+    unit = TextField()
+    factor = MicroField()
+    """Of the article's own unit in one of it."""
+    price = MicroField(null=True)
+    """Of one of it, with tax where the article's price has it; empty: as many times the article's."""
+
+
+class ArticlePart(Table):
+    """What a kit is made of."""
+
+    id = BigAutoField()
+    article_id = BigIntegerField()
+    """The kit."""
+    part_id = BigIntegerField()
+    quantity = MicroField()
+    """Of the part, in one kit."""
 
 
 class ArticleCharge(Table):
@@ -68,6 +111,8 @@ class Barcode(Table):
     article_id = BigIntegerField(index=True)
     quantity = MicroField()
     """Units of the article that one scan adds (6 for a pack of six)."""
+    unit = TextField(default="")
+    """The unit that the code is on (CX), where it is not the article's own."""
 
 
 class PaymentMethod(Table):

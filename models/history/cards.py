@@ -16,7 +16,8 @@ from fiscal.tables import Tables
 from fiscal.text import clean, fold
 from fiscal.xmltree import Node
 from models import db
-from models.catalogue.articles import save_article, save_family
+from models.catalogue.articles import save_article
+from models.catalogue.families import save_family
 from models.catalogue.tables import Article, Family, Unit
 from models.company.setup import check_postal_code
 from models.declared import Values

@@ -17,11 +17,14 @@ from models.session import Session
 _AT_ONCE = 500
 _USES = {
     "customers": ("customer", (("document", "customer_id"), ("history_document", "customer_id"))),
-    "suppliers": ("supplier", (("document", "supplier_id"), ("series", "supplier_id"), ("document_seller", "supplier_id"))),
+    "suppliers": ("supplier", (("document", "supplier_id"), ("series", "supplier_id"), ("document_seller", "supplier_id"),
+                               ("purchase", "supplier_id"), ("article_supplier", "supplier_id"))),
     "articles": (
         "article",
         (("document_line", "article_id"), ("stock_movement", "article_id"), ("stock_balance", "article_id"),
-         ("article_charge", "article_id"), ("article_charge", "charge_id")),
+         ("article_charge", "article_id"), ("article_charge", "charge_id"), ("article_unit", "article_id"),
+         ("article_part", "article_id"), ("article_part", "part_id"), ("article", "model_id"),
+         ("article_supplier", "article_id"), ("purchase_line", "article_id"), ("stock_count_article", "article_id")),
     ),
 }  # fmt: skip
 """Kinds of cards, their tables, and where each may be used."""
@@ -59,6 +62,11 @@ def undo_import(batch_id: int, session: Session) -> Counter[str]:
                 _execute(
                     f"DELETE FROM {table} WHERE id IN ({_ids(ids)}) "  # noqa: S608
                     f"AND NOT EXISTS (SELECT 1 FROM article WHERE article.{column} = {table}.code)"
+                    + (
+                        " AND NOT EXISTS (SELECT 1 FROM family f WHERE f.parent = family.code)"
+                        if table == "family"
+                        else ""
+                    )
                 )
         settle()
         HistoryBatch.update(undone_at=session.clock.now()).where(HistoryBatch.id == batch_id).execute()

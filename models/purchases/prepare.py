@@ -15,8 +15,9 @@ from fiscal.notation import show_euro
 from fiscal.rounding import CENT, ZERO, cents, micro
 from fiscal.rules.lines import MOST
 from fiscal.text import clean
-from models.catalogue.articles import find_article
+from models.catalogue.articles import find_article, find_scanned
 from models.catalogue.tables import Article
+from models.catalogue.units import units_of
 from models.company.setup import current
 from models.parties.suppliers import find_supplier
 from models.parties.tables import Supplier
@@ -189,11 +190,19 @@ def _from_article(line: BoughtLine, article: Article, supplier: Supplier) -> Non
     known = ArticleSupplier.get_or_none(
         ArticleSupplier.article_id == article.id, ArticleSupplier.supplier_id == supplier.id
     )
+    scanned = find_scanned(line.code)
+    if scanned is not None and not line.unit and scanned[1].unit:
+        line.unit = scanned[1].unit
+    elif scanned is not None and not line.unit and scanned[1].quantity != 1:
+        line.quantity, line.unit = micro(line.quantity * scanned[1].quantity), article.unit
     line.code = article.code
     line.description = line.description or article.description
     line.unit = line.unit or (known.unit if known is not None else article.unit)
     if line.factor is None:
-        line.factor = known.factor if known is not None and known.unit == line.unit else Decimal(1)
+        factors = {pack.unit: pack.factor for pack in units_of(article.id)}
+        if known is not None:
+            factors.setdefault(known.unit, known.factor)
+        line.factor = factors.get(line.unit, Decimal(1))
     if line.price is None and known is not None and known.unit == line.unit:
         line.price = known.price
     line.tax = line.tax or (article.tax_code if article.tax_code in TAXES else "ISE")

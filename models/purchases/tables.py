@@ -98,3 +98,8 @@ class ArticleSupplier(Table):
     """Of one of that unit, without tax, after discounts."""
     bought_on = DayField(null=True)
     preferred = FlagField()
+    """Whom orders go to: one of an article's suppliers."""
+    minimum = MicroField(default=0)
+    """Least that can be ordered, in that unit; 0: any."""
+    lead_days = BigIntegerField(default=0)
+    """Days from order to receipt; 0: not known."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from fiscal.doctypes import DocumentType
 from fiscal.errors import NeedsConfirmation, Refusal
+from fiscal.rounding import micro
+from models.catalogue.kits import parts_of
 from models.catalogue.tables import Article
 from models.parties.customers import OWN_CODE
 from models.sales.customer import Buyer
@@ -55,36 +57,46 @@ def goods_of(
     gone = moved_already(born_from) - at_customers if sign < 0 else set()
     sold: list[Moved] = []
     placed: list[Moved] = []
-    for n, line in enumerate(lines, 1):
+    for n, line, article, quantity in _pieces(lines):
         source = line.line.origin, line.line.origin_line
-        if line.article_id is None or not line.stocked or source in gone:
+        if source in gone:
             continue
-        quantity, lot = line.line.quantity, _lot(line, n, sign > 0, now, confirmed) if line.tracking else 0
+        lot = _lot(line, n, sign > 0, now, confirmed) if line.tracking else 0
         if kind.code == "GC":
-            placed += _change(line.article_id, n, quantity, warehouse, on_consignment(), lot)
+            placed += _change(article, n, quantity, warehouse, on_consignment(), lot)
         elif source in at_customers and sign > 0:
-            placed += _change(line.article_id, n, quantity, on_consignment(), warehouse, lot)
+            placed += _change(article, n, quantity, on_consignment(), warehouse, lot)
         else:
-            left = _left_by(line) if sign > 0 and line.reference_id is not None else None
+            left = _left_by(line.reference_id, article) if sign > 0 and line.reference_id is not None else None
             place = on_consignment() if source in at_customers else warehouse
             if left is not None:
                 place, lot = left.warehouse_id, lot or left.lot_id
-            sold.append(
-                Moved(line.article_id, n, sign * quantity, place, lot, reverses_id=None if left is None else left.id)
-            )
+            sold.append(Moved(article, n, sign * quantity, place, lot, reverses_id=None if left is None else left.id))
     return {reason: moved for reason, moved in ((kind.code, sold), (TRANSFER, placed)) if moved}
+
+
+def _pieces(lines: Sequence[Prepared]) -> Iterator[tuple[int, Prepared, int, Decimal]]:
+    """What moves with each line: its number, the line, an article and how much of it; of a kit, each of its parts."""
+    kits = parts_of(line.article_id for line in lines if line.kit and line.article_id is not None)
+    for n, line in enumerate(lines, 1):
+        if line.article_id is None or not line.stocked:
+            continue
+        if not line.kit:
+            yield n, line, line.article_id, line.line.quantity
+        for part, quantity in kits.get(line.article_id, ()):
+            yield n, line, int(part.id), micro(line.line.quantity * quantity)
 
 
 def _change(article: int, line: int, quantity: Decimal, here: int, there: int, lot: int) -> list[Moved]:
     return [Moved(article, line, -quantity, here, lot), Moved(article, line, quantity, there, lot)]
 
 
-def _left_by(line: Prepared) -> StockMovement | None:
-    """The movement by which the goods of a credited line left; None where a guide took them, or several did."""
+def _left_by(document: int, article: int) -> StockMovement | None:
+    """The movement by which an article left with a document that is credited; None where a guide took it, or several did."""
     found = list(
         StockMovement.select().where(
-            StockMovement.document_id == line.reference_id,
-            StockMovement.article_id == line.article_id,
+            StockMovement.document_id == document,
+            StockMovement.article_id == article,
             StockMovement.quantity < 0,
             StockMovement.reason.not_in((TAKEN_BACK, TRANSFER)),
         )
@@ -94,9 +106,9 @@ def _left_by(line: Prepared) -> StockMovement | None:
 
 def _lot(line: Prepared, n: int, enters: bool, now: datetime, confirmed: frozenset[str]) -> int:
     """The lot, or the piece, that a line moves."""
-    if enters and line.reference_id is not None and not line.line.lot and _left_by(line) is not None:
-        return 0  # that of the sale
     article = Article.get_by_id(line.article_id)
+    if enters and line.reference_id is not None and not line.line.lot and _left_by(line.reference_id, article.id):
+        return 0  # that of the sale
     try:
         lot = lot_of(
             article, line.line.lot, now, expires_on=line.line.expires_on, enters=enters, quantity=line.line.quantity

@@ -20,6 +20,7 @@ from fiscal.stamp import STAMP_DUTY, read_stamp
 from fiscal.tables import REGIONS
 from fiscal.text import clean
 from models import db
+from models.catalogue.kits import SOLD_AS_PARTS
 from models.catalogue.tables import Article, Barcode
 from models.company.tables import Company
 from models.sales.charges import with_charges
@@ -41,6 +42,9 @@ class Prepared:
     line: DraftLine
     article_id: int | None
     stocked: bool
+    """Whether goods move with it: the article's own, or its parts."""
+    kit: bool
+    """It is made of parts that leave in its place (models/catalogue/kits.py)."""
     tracking: str
     """L or S of an article followed by lot or serial number."""
     discount: str
@@ -130,10 +134,12 @@ def _one(
     if line.tax_point is not None:
         check_plausible(line.tax_point, field="tax_point")
     steps = read_discount(line.discount)
+    kit = article is not None and article.kit == SOLD_AS_PARTS
     return Prepared(
         line=line,
         article_id=None if article is None else int(article.id),
-        stocked=article is not None and bool(article.stocked),
+        stocked=kit or (article is not None and bool(article.stocked)),
+        kit=kit,
         tracking="" if article is None else str(article.tracking),
         discount=write_discount(steps),
         input=LineInput(line.quantity, price, line.discount, tax_type, region, tax_code, rate, line.exemption, fixed),
@@ -200,6 +206,12 @@ def _complete(
         return
     if not article.active:
         raise Refusal(f"O artigo {article.code} está inativo: escolha outro.", field="code", rule="article")
+    if article.is_model:
+        raise Refusal(
+            f"{article.code} é um modelo: escolha a variante, por exemplo a cor e o tamanho.",
+            field="code",
+            rule="variant",
+        )
     line.code = article.code
     line.description = line.description or article.description
     line.unit = line.unit or article.unit

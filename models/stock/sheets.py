@@ -31,6 +31,7 @@ from models.stock.tables import StockMovement, StockSheet, StockSheetLine
 from models.stock.warehouses import in_transit, warehouse_of
 
 ENTRY, EXIT, BREAKAGE, OWN_USE, TRANSFER, RECEIVED, COUNTED = "E", "S", "Q", "U", "T", "R", "C"
+TOGETHER, APART = "M", "D"
 KINDS = {
     ENTRY: "Entrada",
     EXIT: "Saída",
@@ -39,6 +40,8 @@ KINDS = {
     TRANSFER: "Transferência",
     RECEIVED: "Receção de transferência",
     COUNTED: "Acerto de contagem",
+    TOGETHER: "Montagem",
+    APART: "Desmontagem",
 }
 TYPED = (ENTRY, EXIT, BREAKAGE, OWN_USE, TRANSFER)
 """Kinds that are written line by line; the others come out of another act."""
@@ -119,7 +122,7 @@ def receive(
         left = still_on_the_road(sent)
         wanted = [quantity for _, quantity in left] if received is None else list(received)
         lines = _arriving(left, wanted)
-        day = _day(day, session)
+        day = day_of(day, session)
         if day < sent.day:
             raise Refusal(f"{number} saiu em {sent.day:%d-%m-%Y}: não chega antes.", field="day", rule="sheet")
         target = int(sent.to_warehouse_id or 0)
@@ -145,7 +148,9 @@ def receive(
 def write_sheet(
     kind: str, day: dt.date, warehouse_id: int, rows: Sequence[dict[str, Any]], reason: str, session: Session
 ) -> tuple[int, str]:
-    """Writes a sheet that comes out of another act (a count); gives its id and number. Its verb moves the goods.
+    """Writes a sheet that comes out of another act (a count, kits put together), whose verb moves the goods.
+
+    Gives its id and number.
 
     rows: of StockSheetLine, without sheet and number. Called inside a transaction.
     """
@@ -211,7 +216,7 @@ def still_on_the_road(sent: StockSheet) -> list[tuple[StockSheetLine, Decimal]]:
 def _record(draft: SheetDraft, session: Session, confirmed: frozenset[str]) -> str:
     if draft.kind not in TYPED:
         raise Refusal(f"«{draft.kind[:10]}» não é um tipo de folha de stock.", field="kind", rule="sheet")
-    now, day = session.clock.now(), _day(draft.day, session)
+    now, day = session.clock.now(), day_of(draft.day, session)
     place = int(warehouse_of(draft.warehouse).id)
     target = None
     if draft.kind == TRANSFER:
@@ -276,7 +281,8 @@ def _target(code: str, place: int) -> int:
     return target
 
 
-def _day(day: dt.date | None, session: Session) -> dt.date:
+def day_of(day: dt.date | None, session: Session) -> dt.date:
+    """The day on which goods moved: the one typed, or today. Raises Refusal, field ``day``, for one that is yet to come."""
     today = session.clock.now().date()
     day = day or today
     check_plausible(day, field="day")

@@ -1,7 +1,9 @@
 """Keeps what stock is worth up to date: only articles that moved since, and from the start only where the past changed.
 
 Movements count by day, entries whose cost is known first: goods that came in the morning are there to be sold, also when
-they are recorded at night. A transfer changes the place of goods, never their worth.
+they are recorded at night. A transfer changes the place of goods, never their worth. Kits put together, and the parts of kits
+taken apart, come at what left for them: they count in the order of recording, and follow when that turns out to be worth
+something else.
 """
 
 from __future__ import annotations
@@ -21,18 +23,28 @@ from models.stock.worth import Layer, Step, Undone, Worth
 
 TRANSFER = "T"
 """Reason of movements between two warehouses."""
+MADE = ("M", "D")
+"""Reasons of movements between kits and their parts (``models/stock/assembly.py``)."""
 TOGETHER = 200
 """Articles valued in one transaction, so that selling never waits long for a report."""
 
 _STEPS = (
     "SELECT m.article_id, m.id, m.quantity, m.day, m.cost, m.reverses_id, v.movement_id, "
-    "(SELECT sum(c.amount) FROM stock_cost c WHERE c.movement_id = m.id) "
+    "(SELECT sum(c.amount) FROM stock_cost c WHERE c.movement_id = m.id), m.reason "
     "FROM stock_movement m LEFT JOIN stock_value v ON v.movement_id = m.id "
 )
 _VALUED = (
     "INSERT INTO stock_value (movement_id, article_id, day, quantity, average, fifo) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (movement_id) DO UPDATE SET average = excluded.average, fifo = excluded.fifo"
 )
+_UNEVEN = (
+    "SELECT sheet_id, lost FROM (SELECT m.sheet_id, min(m.day) AS day, sum(CASE WHEN m.quantity < 0 THEN -v.average "
+    "ELSE -m.cost - coalesce((SELECT sum(c.amount) FROM stock_cost c WHERE c.movement_id = m.id), 0) END) AS lost, "
+    "sum(CASE WHEN m.quantity < 0 AND v.movement_id IS NULL THEN 1 ELSE 0 END) AS unknown, max(m.quantity) AS most "
+    "FROM stock_movement m LEFT JOIN stock_value v ON v.movement_id = m.id "
+    "WHERE m.reason IN ('M', 'D') GROUP BY m.sheet_id) made WHERE lost <> 0 AND unknown = 0 AND most > 0 ORDER BY day, sheet_id"
+)
+"""Sheets between kits and parts that gave in more, or less, than what left was worth; positive: more has left."""
 _UP_TO_DATE = (
     "UPDATE stock_balance SET average_value = ?, fifo_value = ?, last_cost = ?, layers = ?, valued_to = ?, "
     "stale_from = NULL WHERE article_id = ?"
@@ -45,6 +57,13 @@ def bring_up_to_date(articles: Iterable[int] | None = None) -> int:
     Reports of values and margins begin with it. Verbs that need a cost call it inside their own transaction.
     """
     wanted = None if articles is None else sorted(set(articles))
+    done = _bring_up_to_date(wanted)
+    while done and (again := _even_out()):
+        _bring_up_to_date(again)
+    return done
+
+
+def _bring_up_to_date(wanted: list[int] | None) -> int:
     done, last = 0, 0
     while _stale(wanted, last).exists():  # else nobody waits for a report that has nothing to value
         with db.writing():
@@ -55,6 +74,30 @@ def bring_up_to_date(articles: Iterable[int] | None = None) -> int:
             break
         last = int(stale[-1].article_id)
     return done
+
+
+def _even_out() -> list[int]:
+    """What came of kits put together, or taken apart, costs what left for it; gives the articles to be valued again.
+
+    What comes of a sheet never changes the worth of what left with it, or before: this ends.
+    """
+    if not (uneven := db.database.execute_sql(_UNEVEN).fetchall()):
+        return []
+    articles = set()
+    with db.writing():
+        for sheet, lost in uneven:
+            came = list(
+                StockMovement.select()
+                .where(StockMovement.sheet_id == sheet, StockMovement.reason.in_(MADE), StockMovement.quantity > 0)
+                .order_by(StockMovement.id)
+            )
+            at, total = came[-1].at, sum((one.cost for one in came), Decimal(0))
+            left = Decimal(int(lost)).scaleb(-6)
+            parts = [micro(left * one.cost / total) if total else Decimal(0) for one in came[:-1]]
+            for one, part in zip(came, [*parts, left - sum(parts, Decimal(0))], strict=True):
+                add_cost(one, part, at, one.reason)
+                articles.add(int(one.article_id))
+    return sorted(articles)
 
 
 def unit_cost(code: str) -> Decimal:
@@ -141,7 +184,7 @@ def _read(articles: list[tuple[int, str]]) -> Iterator[Any]:
 
 def _position(row: Any) -> str:
     """Day, entries of known cost before the rest, number: as text that sorts so."""
-    return f"{row[3]}|{int(row[4] is None)}|{row[1]:019d}"
+    return f"{row[3]}|{int(row[4] is None or row[8] in MADE)}|{row[1]:019d}"
 
 
 def _goes_on(one: StockBalance, rows: list[Any]) -> bool:

@@ -9,7 +9,9 @@ import pytest
 from company import Lojinha, article, line, refusal
 
 from fiscal.errors import Refusal
-from models.catalogue.articles import barcodes_text, find_article, save_article, save_family
+from models.catalogue.articles import find_article, save_article
+from models.catalogue.barcodes import barcodes_text
+from models.catalogue.families import save_family
 from models.catalogue.form import load
 from models.catalogue.tables import Article, Barcode, Family
 from models.stock.sheets import SheetDraft, SheetLine, record_sheet

@@ -13,7 +13,7 @@ from stdnum import ean
 from fiscal.errors import Refusal
 from fiscal.tables import tables
 from models.catalogue.articles import save_article
-from models.catalogue.labels import Label, read_label, read_masks
+from models.catalogue.labels import GS1_PORTUGAL, Label, read_label, read_masks
 from models.sales.draft import Draft
 from tui.entry.catalogue import Catalogue
 from tui.entry.editor import DraftEditor
@@ -27,13 +27,44 @@ def label(first_twelve: str) -> str:
 
 
 def test_a_label_says_its_weight_or_its_price() -> None:
-    assert read_label(label("280020301250"), MASKS) == Label("00203", D("1.250"), None)
-    assert read_label(label("290020303379"), MASKS) == Label("00203", None, D("3.37"))
+    assert read_label(label("280020301250"), MASKS) == Label("00203", D("1.250"), None, "28")
+    assert read_label(label("290020303379"), MASKS) == Label("00203", None, D("3.37"), "29")
     assert read_label(label("270020301250"), MASKS) is None, "no mask of this shop"
     assert read_label(label("280020301250")[:-1] + "x", MASKS) is None
     wrong = label("280020301250")
     assert read_label(wrong[:-1] + str((int(wrong[-1]) + 1) % 10), MASKS) is None
     assert read_label(label("280020301250"), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("prefix", "quantity", "total"),
+    [
+        ("25", D(1250), None),
+        ("26", None, D("12.50")),
+        ("27", None, D("12.50")),
+        ("28", D("1.250"), None),
+        ("29", D("1.250"), None),
+    ],
+)
+def test_the_norm_of_gs1_portugal(prefix: str, quantity: Decimal | None, total: Decimal | None) -> None:
+    """26 and 28 are numbers of the shop, 27 and 29 of GS1: price in two, weight in the others; 25 counts pieces."""
+    found = read_label(label(f"{prefix}0020301250"), read_masks(GS1_PORTUGAL))
+    assert found == Label("00203", quantity, total, prefix)
+
+
+@pytest.mark.parametrize("prefix", ["20", "21", "22", "23", "24"])
+def test_the_norm_leaves_other_prefixes_to_each_shop(prefix: str) -> None:
+    assert read_label(label(f"{prefix}0020301250"), read_masks(GS1_PORTUGAL)) is None
+
+
+def test_a_producer_s_number_is_not_the_shop_s(company: Lojinha) -> None:
+    """Ham is 203 of the shop; cheese came from a producer whose number at GS1 is 00203 too."""
+    for code, barcodes in (("203", ""), ("QUEIJO", "2900203")):
+        card = {"code": code, "description": f"Artigo {code}", "unit": "KG", "price": D(10), "barcodes": barcodes}
+        save_article(None, card, company.session)
+    catalogue = Catalogue(lambda: read_masks(GS1_PORTUGAL))
+    found = {prefix: catalogue.find(label(f"{prefix}0020301250")) for prefix in ("28", "29")}
+    assert [(found[p].code, found[p].barcode_quantity) for p in found] == [("203", D("1.25")), ("QUEIJO", D("1.25"))]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,13 @@ from typing import Protocol
 
 from fiscal.currency import from_euro
 from fiscal.errors import Refusal
+from fiscal.notation import show_quantity
 from fiscal.rounding import micro
+from fiscal.text import clean
 from models.sales.draft import Draft
 
 HUNDRED = Decimal(100)
+LONGEST_CODE = 60
 
 Rate = Callable[[str, str, date], Decimal]
 """(region, tax code, day) -> per cent in force; 0 for ISE and NS. ``fiscal.tables.Tables.rate`` is one."""
@@ -36,6 +39,8 @@ class ArticleData:
     """Units that the code found stands for: 6 for the bar code of a pack of six, 1.250 for a weighed label."""
     label_total: Decimal | None = None
     """Euro with tax that a label of weighed goods says, where it says the price and not the weight."""
+    pack: str = ""
+    """The unit that the code found is on, or that was asked for (CX); the price is still for one of ``unit``."""
 
 
 class Articles(Protocol):
@@ -44,11 +49,38 @@ class Articles(Protocol):
     def find(self, code: str) -> ArticleData | None:
         """The article of exactly this code or bar code, whatever the case of its letters."""
 
+    def in_unit(self, code: str, unit: str) -> ArticleData | None:
+        """The same article in one of its other units: how many of its own are in one, at the price of that one."""
+
     def search(self, words: str, limit: int) -> list[ArticleData]:
         """At most ``limit`` articles that hold all ``words``; a ``*`` stands for any characters. Best first."""
 
     def charges(self, code: str) -> Sequence[tuple[str, Decimal]]:
         """Codes of the charges that selling the article adds, with the units of each for one unit of it."""
+
+
+def found(articles: Articles, code: str, unit: str = "") -> ArticleData:
+    """The article of a code or bar code, in one of its other units where one is asked for. Raises Refusal, field ``code``."""
+    article = articles.find(code) if len(code) <= LONGEST_CODE else None
+    if article is None:
+        raise Refusal(
+            f"Não há artigo com o código «{clean(code, 30)}»: F2 cria-o, F4 procura na lista.",
+            field="code",
+            rule="article",
+        )
+    packed = articles.in_unit(article.code, unit) if unit else article
+    if packed is None:
+        raise Refusal(
+            f"{article.code} não se vende em {clean(unit, 10)}: as outras unidades escrevem-se na ficha do artigo.",
+            field="code",
+            rule="unit",
+        )
+    return packed
+
+
+def in_packs(article: ArticleData, quantity: Decimal) -> str:
+    """``2 CX: ``, to stand before what that comes to in the article's own unit; empty where it was asked for in that."""
+    return f"{show_quantity(quantity)} {article.pack}: " if article.pack not in ("", article.unit) else ""
 
 
 def line_price(article: ArticleData, region: str, day: date, *, with_tax: bool, rate: Rate) -> Decimal | None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from models.catalogue.articles import find_article, search_articles
+from models.catalogue.articles import find_article, find_scanned, search_articles
 from models.catalogue.labels import read_label
 from models.catalogue.tables import Article
+from models.catalogue.units import Pack, units_of
 from models.sales.charges import charges_of
 from models.sales.doubts import Price, last_price, most_sold
 from tui.entry.articles import ArticleData
@@ -22,14 +23,25 @@ class Catalogue:
         self._masks = masks
 
     def find(self, code: str) -> ArticleData | None:
+        found = find_scanned(code)
+        if found is None:
+            return self._weighed(code)
+        article, scanned = found
+        return _packed(article, scanned.unit) if scanned.unit else _data(article, scanned.quantity)
+
+    def in_unit(self, code: str, unit: str) -> ArticleData | None:
         found = find_article(code)
-        return self._weighed(code) if found is None else _data(*found)
+        if found is None:
+            return None
+        article = found[0]
+        return replace(_data(article), pack=unit) if unit == article.unit else _packed(article, unit)
 
     def _weighed(self, code: str) -> ArticleData | None:
         label = read_label(code, self._masks())
         if label is None:
             return None
-        found = find_article(label.article) or find_article(label.article.lstrip("0"))
+        codes = (label.prefix + label.article, label.article, label.article.lstrip("0"))
+        found = next((article for code in codes if (article := find_article(code)) is not None), None)
         if found is None:
             return None
         return replace(
@@ -48,6 +60,15 @@ class Catalogue:
 
     def most_sold(self, code: str) -> Decimal:
         return most_sold(code)
+
+
+def _packed(article: Article, unit: str) -> ArticleData | None:
+    """The article as it is in one of its other units; None where it has no such unit."""
+    pack: Pack | None = next((one for one in units_of(article.id) if one.unit == unit), None)
+    if pack is None:
+        return None
+    data = replace(_data(article, pack.factor), pack=unit)
+    return data if pack.price_of_one is None else replace(data, price=pack.price_of_one)
 
 
 def _data(article: Article, quantity: Decimal = Decimal(1)) -> ArticleData:

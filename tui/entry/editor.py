@@ -11,7 +11,7 @@ from typing import Any
 from fiscal.discounts import read_discount
 from fiscal.errors import Refusal
 from fiscal.notation import at_rate, number, show_number, show_quantity
-from fiscal.rounding import ZERO
+from fiscal.rounding import ZERO, micro
 from fiscal.stamp import STAMP_DUTY
 from fiscal.tables import UNTAXED
 from fiscal.text import clean
@@ -19,7 +19,7 @@ from models.declared import Field
 from models.sales.doubts import doubt_discount
 from models.sales.draft import Draft, DraftCustomer, DraftLine
 from tui.entry import columns, grammar
-from tui.entry.articles import ArticleData, Articles, Rate, card_price, units_of
+from tui.entry.articles import LONGEST_CODE, ArticleData, Articles, Rate, card_price, found, in_packs, units_of
 from tui.entry.barcode import is_barcode
 from tui.entry.charged import ChargeLines, own_lines
 from tui.entry.discount import has_value, shown, stored
@@ -45,7 +45,6 @@ from tui.entry.lines import check, check_changed, described, free_codes, merges,
 
 HITS = 50
 """Articles that a search by words brings at most."""
-LONGEST_CODE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +105,11 @@ class DraftEditor:
         """Does what an entry means, or gives it back as ``pending`` when a person or another table must answer."""
         match entry:
             case Add():
-                return self._sell(entry, self._find(entry.code))
+                return self._sell(entry, self._find(entry.code, entry.unit))
             case FreeText():
                 return self.add_free(entry.text, entry.quantity, entry.price)
             case Remove():
-                return self.remove(entry.code, entry.quantity)
+                return self.remove(entry.code, entry.quantity, entry.unit)
             case Step():
                 return self.repeat() if entry.by > 0 else self.remove(None)
             case SetQuantity():
@@ -130,28 +129,21 @@ class DraftEditor:
             case SetCustomer() | End():
                 return Effect(pending=entry)
 
-    def _find(self, code: str) -> ArticleData:
-        article = self._articles.find(code) if len(code) <= LONGEST_CODE else None
-        if article is None:
-            raise Refusal(
-                f"Não há artigo com o código «{clean(code, 30)}»: F2 cria-o, F4 procura na lista.",
-                field="code",
-                rule="article",
-            )
-        return article
+    def _find(self, code: str, unit: str = "") -> ArticleData:
+        return found(self._articles, code, unit)
 
     def _search(self, entry: Search) -> Effect:
-        found = tuple(self._articles.search(entry.words, HITS))
-        if not found:
+        hits = tuple(self._articles.search(entry.words, HITS))
+        if not hits:
             raise Refusal(
                 f"Nenhum artigo com «{clean(entry.words, 30)}»: procure com menos palavras, ou F2 cria-o.",
                 field="code",
                 rule="article",
             )
-        if len(found) == 1:
-            return self.choose(entry, found[0])
-        count = f"{len(found)} artigos" if len(found) < HITS else f"{HITS} artigos ou mais"
-        return Effect(f"{count} com «{clean(entry.words, 30)}»: escolha.", pending=entry, found=found)
+        if len(hits) == 1:
+            return self.choose(entry, hits[0])
+        count = f"{len(hits)} artigos" if len(hits) < HITS else f"{HITS} artigos ou mais"
+        return Effect(f"{count} com «{clean(entry.words, 30)}»: escolha.", pending=entry, found=hits)
 
     def choose(self, entry: Search, article: ArticleData) -> Effect:
         """Adds the article picked from the list of a search, with the quantity, price and discount typed with it."""
@@ -164,6 +156,8 @@ class DraftEditor:
         if price is not None and entry.vat:
             rate = format(self._rate_of(article.tax_code).normalize(), "f")
             price = number(f"{price:f} iva{entry.vat}{rate}", field="code")
+        if price is not None and article.pack:
+            price = micro(price / article.barcode_quantity)
         return self.add(article, entry.quantity, price, entry.discount)
 
     def add(
@@ -179,7 +173,7 @@ class DraftEditor:
             lines[-1] = line = replace(last, quantity=last.quantity + line.quantity)
         else:
             lines.append(line)
-        return self._keep(lines, len(lines) - 1, described(line), self._missing(line))
+        return self._keep(lines, len(lines) - 1, in_packs(article, quantity) + described(line), self._missing(line))
 
     def add_free(self, text: str, quantity: Decimal = ONE, price: Decimal | None = None) -> Effect:
         """A line that no article has: ``text`` describes it (C27), its price and tax are asked in its cells."""
@@ -198,8 +192,10 @@ class DraftEditor:
         """The cell still to be filled in; a guide without prices asks for none."""
         return missing(line) if self.draft.valued else ""
 
-    def remove(self, code: str | None, quantity: Decimal = ONE) -> Effect:
+    def remove(self, code: str | None, quantity: Decimal = ONE, unit: str = "") -> Effect:
         """Takes ``quantity`` off the lines of an article, the last first; ``None`` off the last line alone.
+
+        unit: that the quantity is of, where it is not the article's own.
 
         More than the document has is refused: sales documents take no returns (Despacho 8632/2014, 3.3.9).
         """
@@ -207,7 +203,7 @@ class DraftEditor:
         if code is None:
             places, name = [self._place(-1)], ""
         else:
-            article = self._articles.find(code) if len(code) <= LONGEST_CODE else None
+            article = self._find(code, unit) if self.known(code) else None
             name = article.code if article else code
             quantity = quantity * self._units(article) if article else quantity
             places = [n for n, line in enumerate(lines) if line.code.casefold() == name.casefold()][::-1]

@@ -21,6 +21,8 @@ class Add:
     """In the form of a draft: ``10%+5%``, ``1.00``."""
     vat: str = ""
     """``+`` if VAT at the article's rate is to be added to the price typed (``@10iva+``), ``-`` if taken out of it."""
+    unit: str = ""
+    """``2 CX*17``: the unit that quantity and price are of, where it is not the article's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ class FreeText:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """``-17``, ``-2*17``: take off what is in this document. ``-.`` is of the last line."""
+    """``-17``, ``-2*17``, ``-2 CX*17``: take off what is in this document. ``-.`` is of the last line."""
 
     code: str | None
     quantity: Decimal = ONE
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The line grammar: what was typed in the code field of a document, read into one value.
 
     entry     = "" | "+" | "-" | repeat | "%" [number ["%" | "€" | "e"]] | "=" sum | "*" number
-              | "-" [number "*"] (code | repeat) | [number "*"] (article | words | text | repeat)
+              | "-" [times] (code | repeat) | [times] (article | words | text | repeat)
               | "c" digit {digit | letter} | NIF
+    times     = number [unit] "*"                         a unit (letters) only before a code that there is: 2 CX*17
     article   = code {"@" price | "-" discount}           each at most once, in either order
     text      = "'" letters ["@" price]                   no article: free text
     price     = number ["€"] ["iva+" | "iva-"]            "iva" only after the price of an article
@@ -55,6 +56,7 @@ _PLAIN = r"(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)"
 _NUMBER = rf"(?:{_PLAIN}|\([0-9.,+*/() -]+\))"
 _OFF = rf"{_PLAIN}\s*[%€]?"
 _TIMES = re.compile(rf"({_NUMBER})\s*\*\s*(.*)")
+_IN_UNIT = re.compile(rf"({_NUMBER})\s*([^\W\d_]{{1,10}})\s*\*\s*(.*)")
 _SET = re.compile(rf"\*\s*({_NUMBER})")
 _PRICE = re.compile(rf"(.*?)\s*@\s*({_NUMBER})\s*€?\s*(?:iva\s*([+-]))?", re.IGNORECASE)
 _DISCOUNT = re.compile(rf"(.*?)\s*-\s*({_OFF}(?:\s*\+\s*{_OFF})*)")
@@ -139,6 +141,8 @@ def _calculate(typed: str) -> Calculate:
 
 def _removal(typed: str, known: Known) -> Remove:
     quantity = Decimal(1)
+    if not known(typed) and (match := _IN_UNIT.fullmatch(typed)) and known(match[3]):
+        return Remove(match[3], _quantity(match[1], match[3]), match[2].upper())
     if not known(typed) and (match := _TIMES.fullmatch(typed)):
         quantity, typed = _quantity(match[1], match[2]), match[2]
     if not typed:
@@ -152,6 +156,10 @@ def _removal(typed: str, known: Known) -> Remove:
 
 def _article(typed: str, known: Known) -> Add | Search | FreeText | Repeat:
     quantity = Decimal(1)
+    if match := _IN_UNIT.fullmatch(typed):
+        body, price, vat, discount = _parts(match[3], known)
+        if known(body):
+            return Add(body, _quantity(match[1], match[3]), price, discount, vat, match[2].upper())
     if match := _TIMES.fullmatch(typed):
         quantity, typed = _quantity(match[1], match[2]), match[2]
         if typed in _REPEAT:

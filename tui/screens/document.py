@@ -12,7 +12,7 @@ from textual.widget import Widget
 from fiscal.amounts import Amounts
 from fiscal.errors import Refusal
 from fiscal.text import clean
-from models.catalogue.labels import read_masks
+from models.catalogue.labels import GS1_PORTUGAL, read_masks
 from models.catalogue.tables import Article
 from models.sales.draft import Draft, DraftTransport
 from models.sales.header import apply_more, header_fields, header_values, more_fields, more_values
@@ -89,7 +89,7 @@ class DocumentScreen(IssuingScreen):
     async def on_mount(self) -> None:
         self._fit_header()
         home = self.balcao.home
-        self.masks = await self.attempt(lambda: read_masks(str(home.settings().get("etiquetas") or ""))) or ()
+        self.masks = await self.attempt(lambda: read_masks(str(home.settings().get("etiquetas") or GS1_PORTUGAL))) or ()
         if self._given is None:
             await self._resume()
         await self.show_series()

@@ -310,6 +310,10 @@ class _House(Catalogue):
         found = super().find(code)
         return None if found is None else self._screen.price_of(found)
 
+    def in_unit(self, code: str, unit: str) -> ArticleData | None:
+        found = super().in_unit(code, unit)
+        return None if found is None else self._screen.price_of(found)
+
     def search(self, words: str, limit: int) -> list[ArticleData]:
         return [self._screen.price_of(one) for one in super().search(words, limit)]
 

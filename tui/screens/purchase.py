@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding
 
+from fiscal.rounding import micro
 from models.catalogue.articles import find_article
 from models.db import Table
 from models.declared import Choice, Day, Field, Listing, Number, Text, Values, YesNo
@@ -35,6 +36,7 @@ from models.purchases.record import record_purchase
 from models.sales.draft import Draft, DraftLine
 from models.stock.form import first_warehouse, warehouse_choices
 from tui.entry.articles import ArticleData
+from tui.entry.entries import ONE
 from tui.screens.base import Keys
 from tui.screens.goods import GoodsScreen
 from tui.widgets.dialog import choose
@@ -81,21 +83,32 @@ class PurchaseScreen(GoodsScreen):
 
     def __init__(self, kind: str) -> None:
         self.purchase = kind
-        self._factors: dict[str, Decimal] = {}
-        """Units of stock in one of the unit in which an article is bought here, by its code."""
+        self._factors: dict[tuple[str, str], Decimal] = {}
+        """Units of stock in one of the unit in which an article is bought here, by its code and that unit."""
         self._supplier = ""
         super().__init__(KINDS[kind], HEADS[kind])
         if kind not in FROM:
             self.KEYS = tuple(key for key in type(self).KEYS if key[0] != "Alt+P")  # type: ignore[misc]
 
     def price_of(self, article: ArticleData) -> ArticleData:
-        """As this supplier sold it the last time, in its unit; nothing is known of what it never sold."""
+        """As this supplier sold it the last time, in its unit or in the one asked for.
+
+        Nothing is known of what it never sold.
+        """
         known = last_bought(article.code, self._supplier)
+        if article.pack:
+            unit, factor = article.pack, article.barcode_quantity
+            article = replace(article, unit=unit, barcode_quantity=ONE, pack="")
+        elif known is None or article.barcode_quantity != ONE:
+            unit, factor = article.unit, ONE
+        else:
+            unit, factor = known.unit, known.factor
+        self._factors[article.code, unit] = factor
         if known is None:
             return replace(article, price=Decimal(0), price_includes_tax=False)
-        self._factors[article.code] = known.factor
+        price = known.price if known.unit == unit else micro(known.price / known.factor * factor)
         tax = article.tax_code if article.tax_code in TAXES else "ISE"
-        return replace(article, unit=known.unit, price=known.price, price_includes_tax=False, tax_code=tax)
+        return replace(article, unit=unit, price=price, price_includes_tax=False, tax_code=tax)
 
     def tracked(self, article: Any) -> bool:
         return super().tracked(article) and self.purchase in (RECEIPT, INVOICE)
@@ -144,7 +157,7 @@ class PurchaseScreen(GoodsScreen):
 
     def _carried(self, line: BoughtLine) -> DraftLine:
         if line.factor is not None:
-            self._factors[line.code] = line.factor
+            self._factors[line.code, line.unit] = line.factor
         return DraftLine(
             line.code, line.description, line.quantity, line.unit, line.price, line.discount, line.tax,
             origin=line.origin, origin_line=line.origin_line,
@@ -155,8 +168,8 @@ class PurchaseScreen(GoodsScreen):
         bought = [
             BoughtLine(
                 _code(line), line.description, line.quantity, line.unit,
-                self._factors.get(line.code), line.price, line.discount, line.tax, lot=line.lot, expires_on=line.expires_on,
-                origin=line.origin, origin_line=line.origin_line,
+                self._factors.get((line.code, line.unit)), line.price, line.discount, line.tax,
+                lot=line.lot, expires_on=line.expires_on, origin=line.origin, origin_line=line.origin_line,
             )
             for line in lines
         ]  # fmt: skip

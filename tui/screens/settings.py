@@ -49,7 +49,7 @@ def _fields(home: Home) -> tuple[Field, ...]:
         Field("gaveta", "Abre a gaveta", YesNo(), 5, default=False,
               help="Ao imprimir o talão, abre a gaveta ligada à impressora."),
         Field("etiquetas", "Etiquetas de peso", Text(80, upper=True), 40, default="", check=lambda text, _: read_masks(text),
-              help="28AAAAAQQQQQC: A artigo, Q gramas, P preço em cêntimos, X nada, C controlo."),
+              help="28AAAAAQQQQQC: A artigo, Q gramas, P cêntimos, U unidades. Vazio: GS1."),
         Field("bloqueio", "Bloqueia ao fim de", Number(0, Decimal(0), Decimal(MOST_MINUTES), shown_least=0), 5,
               default=Decimal(LOCK_AFTER), required=True,
               help="Minutos sem tecla até pedir a palavra-passe; 0: nunca. Ctrl+Q bloqueia logo."),

@@ -30,6 +30,8 @@ SODA = ArticleData("LATA", "Sumo de laranja 33 cl", "UN", D("1.23"), True, "NOR"
 DEPOSIT = ArticleData("VOLTA", "Depósito de embalagem", "UN", D("0.10"), True, "ISE", "M01")
 CHARGES = {"LATA": (("VOLTA", D(1)),)}
 """A can of juice carries a deposit."""
+BOXES = {(COFFEE.code, "CX"): (D(12), None)}
+"""Coffee comes in boxes of twelve, at twelve times the price."""
 NIF_CODE = ArticleData("509964435", "Peça de origem", "UN", D("12.00"), False, "NOR")
 CARD = ArticleData("C4", "Cabo 4 mm", "M", D("0.80"), False, "NOR")
 
@@ -49,6 +51,13 @@ class Catalogue:
 
     def find(self, code: str) -> ArticleData | None:
         return self._by_code.get(code.casefold())
+
+    def in_unit(self, code: str, unit: str) -> ArticleData | None:
+        article = self.find(code)
+        if article is None or (article.code, unit) not in BOXES:
+            return None
+        factor, price = BOXES[article.code, unit]
+        return replace(article, barcode_quantity=factor, price=price or article.price, pack=unit)
 
     def search(self, words: str, limit: int) -> list[ArticleData]:
         patterns = [f"*{fold(word)}*" for word in words.split()]

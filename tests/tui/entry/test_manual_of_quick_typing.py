@@ -55,13 +55,17 @@ def discount(text: str) -> str:
     return f" com desconto {text.replace('.', ',')}" if text else ""
 
 
+def of(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
 def in_words(entry: Entry) -> str:
     """An entry in the words of the manual."""
     match entry:
-        case Add(code, quantity, price, off, vat):
+        case Add(code, quantity, price, off, vat, unit):
             tax = {"+": " mais o IVA", "-": " menos o IVA", "": ""}[vat]
             at = "" if price is None else f" a {shown(price)}{tax}"
-            return f"vender {shown(quantity)} de {code}{at}{discount(off)}"
+            return f"vender {shown(quantity)}{of(unit)} de {code}{at}{discount(off)}"
         case Search(words, quantity, _, off, _):
             return f"procurar {shown(quantity)} «{words}»{discount(off)}"
         case FreeText(text, quantity, price):
@@ -72,8 +76,8 @@ def in_words(entry: Entry) -> str:
             return f"última linha passa a {shown(quantity)}"
         case Repeat(quantity):
             return f"repetir {shown(quantity)}"
-        case Remove(code, quantity):
-            return f"retirar {shown(quantity)} " + ("da última linha" if code is None else f"de {code}")
+        case Remove(code, quantity, unit):
+            return f"retirar {shown(quantity)}{of(unit)} " + ("da última linha" if code is None else f"de {code}")
         case DocumentDiscount(text):
             return f"desconto do documento {text.replace('.', ',')}" if text else "sem desconto do documento"
         case SetCustomer(text, is_nif):
@@ -87,7 +91,7 @@ def in_words(entry: Entry) -> str:
 
 
 def test_the_manual_has_its_tables() -> None:
-    assert (len(ENTRIES), len(NUMBERS), len(DATES)) == (36, 13, 20)
+    assert (len(ENTRIES), len(NUMBERS), len(DATES)) == (39, 13, 20)
 
 
 @pytest.mark.parametrize(("typed", "meaning"), ENTRIES)

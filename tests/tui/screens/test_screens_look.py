@@ -13,9 +13,12 @@ import pytest
 from textual.screen import Screen
 
 from models import db
+from models.catalogue.families import save_family
 from models.clock import FixedClock
 from models.home import Home
 from models.opening import session_of
+from models.parties.suppliers import save_supplier
+from models.purchases.sellers import save_seller
 from models.sales.cancel import cancel
 from models.sales.draft import Draft, DraftCustomer, DraftLine
 from models.sales.issue import issue
@@ -37,7 +40,7 @@ THEMES = ("escuro", "claro", "contraste", "fosforo", "mono")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lojinha with four documents of the day, one cancelled, and a draft."""
+    """Lojinha with four documents of the day, one cancelled, and a draft; families, and who sells the coffee."""
     folder = tmp_path_factory.mktemp("lojinha") / "loja"
     folder.mkdir()
     put_key(folder / "keys" / "signing.pem")
@@ -45,6 +48,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clock = FixedClock(OPENING)
     db.connect(f"sqlite:///{folder / 'balcao.db'}")
     session = session_of(Home(folder), "ana", clock)
+
+    for code, name, parent in (("BEB", "Bebidas", ""), ("VIN", "Vinhos", "BEB"), ("MER", "Mercearia", "")):
+        save_family(None, {"code": code, "name": name, "parent": parent}, session)
+    for code, name, nif in (
+        ("TORRA", "Torrefação do Norte, Lda", "501964843"),
+        ("GROS", "Grossista, S.A.", "503504564"),
+    ):
+        save_supplier(None, {"code": code, "name": name, "nif": nif}, session)
+    coffee = {"article": "CAFE", "supplier": "TORRA", "supplier_code": "TX-9", "price": Decimal("7.50")}
+    save_seller(None, {**coffee, "minimum": Decimal(6), "lead_days": Decimal(3)}, session)
+    save_seller(None, {"article": "CAFE", "supplier": "GROS"}, session)
 
     def sold(kind: str, *lines: DraftLine, **head: Any) -> str:
         clock.at += timedelta(minutes=7)
@@ -157,6 +171,13 @@ SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
     "drafts": (_entry("V", "P"), ""),
     "articles": (_entry("S", "A"), ""),
     "article": (_entry("S", "A"), "vinho|<enter>"),
+    "article_below": (_entry("S", "A"), "vinho|<enter>" + "<down>" * 23),
+    "variants": (_entry("S", "A"), "saco|<f5>|Cor: Azul, Preto<enter>Tamanho: S, M<f10>"),
+    "seller": (_entry("S", "A"), "cafe|<f6>|<f2>"),
+    "sellers": (_entry("S", "A"), "cafe|<f6>"),
+    "brand": (_entry("S", "V"), "<f2>"),
+    "family": (_entry("S", "F"), "<f2>"),
+    "assembly": (_entry("S", "G"), ""),
     "customers": (_entry("E", "C"), ""),
     "customer": (_entry("E", "C"), "<enter>"),
     "series": (_entry("F", "S"), ""),

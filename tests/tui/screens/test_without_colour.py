@@ -43,7 +43,7 @@ def marked(rows: list[list[tuple[str, Style]]]) -> bool:
     )
 
 
-READ_ONLY = ("document", "manual", "verified", "families", "establishments")
+READ_ONLY = ("document", "manual", "verified", "establishments")
 """Pages that are only read, and empty lists: there is no place to be in."""
 
 
