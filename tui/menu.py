@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from models.declared import Listing
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -32,69 +30,32 @@ class Area:
     entries: tuple[Entry, ...]
 
 
+def _screen(module: str, name: str, *given: Any, **named: Any) -> Callable[[], Screen[Any]]:
+    """Opens a screen of ``tui/screens`` made with what is given here."""
+    return lambda: getattr(import_module(f"tui.screens.{module}"), name)(*given, **named)
+
+
 def _document(type_code: str, *, global_guide: bool = False) -> Callable[[], Screen[Any]]:
-    def make() -> Screen[Any]:
-        from tui.screens.document import DocumentScreen
-
-        return DocumentScreen(type_code, global_guide=global_guide)
-
-    return make
+    return _screen("document", "DocumentScreen", type_code, global_guide=global_guide)
 
 
-def _screen(module: str, name: str) -> Callable[[], Screen[Any]]:
-    """Opens a screen of ``tui/screens`` that needs nothing to begin with."""
-    return lambda: getattr(import_module(f"tui.screens.{module}"), name)()
+def _purchase(kind: str) -> Callable[[], Screen[Any]]:
+    return _screen("purchase", "PurchaseScreen", kind)
 
 
-def _list(find: Callable[[], Listing]) -> Callable[[], Screen[Any]]:
+def _sheet(kind: str) -> Callable[[], Screen[Any]]:
+    return _screen("stock_sheet", "SheetScreen", kind)
+
+
+def _list(module: str, name: str) -> Callable[[], Screen[Any]]:
+    """Opens the records of a declared listing, by its module and name."""
+
     def make() -> Screen[Any]:
         from tui.screens.records import RecordsScreen
 
-        return RecordsScreen(find())
+        return RecordsScreen(getattr(import_module(module), name))
 
     return make
-
-
-def _customers() -> Listing:
-    from models.parties.form import CUSTOMERS
-
-    return CUSTOMERS
-
-
-def _suppliers() -> Listing:
-    from models.parties.supplier_form import SUPPLIERS
-
-    return SUPPLIERS
-
-
-def _establishments() -> Listing:
-    from models.company.establishments import ESTABLISHMENTS
-
-    return ESTABLISHMENTS
-
-
-def _families() -> Listing:
-    from models.catalogue.family_form import FAMILIES
-
-    return FAMILIES
-
-
-def _brands() -> Listing:
-    from models.catalogue.family_form import BRANDS
-
-    return BRANDS
-
-
-def _series() -> Listing:
-    from models.series.form import SERIES
-
-    return SERIES
-
-
-def _operators() -> Listing:
-    from models.people.form import OPERATORS
-
-    return OPERATORS
 
 
 def _company() -> Screen[Any]:
@@ -102,144 +63,6 @@ def _company() -> Screen[Any]:
     from tui.screens.records import RecordScreen
 
     return RecordScreen(company_form(), 0)
-
-
-def _settings() -> Screen[Any]:
-    from tui.screens.settings import SettingsScreen
-
-    return SettingsScreen()
-
-
-def _password() -> Screen[Any]:
-    from tui.screens.password import PasswordScreen
-
-    return PasswordScreen()
-
-
-def _codes() -> Screen[Any]:
-    from tui.screens.codes import CodesScreen
-
-    return CodesScreen()
-
-
-def _new_year() -> Screen[Any]:
-    from tui.screens.new_year import NewYearScreen
-
-    return NewYearScreen()
-
-
-def _calendar() -> Screen[Any]:
-    from tui.screens.calendar import CalendarScreen
-
-    return CalendarScreen()
-
-
-def _inventory() -> Screen[Any]:
-    from tui.screens.inventory import InventoryScreen
-
-    return InventoryScreen()
-
-
-def _month_end() -> Screen[Any]:
-    from tui.screens.month_end import MonthEndScreen
-
-    return MonthEndScreen()
-
-
-def _verify() -> Screen[Any]:
-    from tui.screens.verify import VerifyScreen
-
-    return VerifyScreen()
-
-
-def _receipts() -> Screen[Any]:
-    from tui.screens.receipts import ReceiptsScreen
-
-    return ReceiptsScreen()
-
-
-def _saft() -> Screen[Any]:
-    from tui.screens.saft import SaftScreen
-
-    return SaftScreen()
-
-
-def _saft_check() -> Screen[Any]:
-    from tui.screens.saft import SaftCheckScreen
-
-    return SaftCheckScreen()
-
-
-def _communication() -> Screen[Any]:
-    from tui.screens.communication import CommunicationScreen
-
-    return CommunicationScreen()
-
-
-def _import_saft() -> Screen[Any]:
-    from tui.screens.history import ImportSaftScreen
-
-    return ImportSaftScreen()
-
-
-def _history() -> Screen[Any]:
-    from tui.screens.history import HistoryScreen
-
-    return HistoryScreen()
-
-
-def _after_loss() -> Screen[Any]:
-    from tui.screens.after_loss import AfterLossScreen
-
-    return AfterLossScreen()
-
-
-def _backup() -> Screen[Any]:
-    from tui.screens.backup import BackupScreen
-
-    return BackupScreen()
-
-
-def _help() -> Screen[Any]:
-    from tui.screens.manual import ManualScreen
-
-    return ManualScreen()
-
-
-def _purchase(kind: str) -> Callable[[], Screen[Any]]:
-    def make() -> Screen[Any]:
-        from tui.screens.purchase import PurchaseScreen
-
-        return PurchaseScreen(kind)
-
-    return make
-
-
-def _sheet(kind: str) -> Callable[[], Screen[Any]]:
-    def make() -> Screen[Any]:
-        from tui.screens.stock_sheet import SheetScreen
-
-        return SheetScreen(kind)
-
-    return make
-
-
-def _warehouses() -> Listing:
-    from models.stock.form import WAREHOUSES
-
-    return WAREHOUSES
-
-
-def _sheets() -> Screen[Any]:
-    from tui.screens.sheets_list import SheetsScreen
-
-    return SheetsScreen()
-
-
-def _purchases() -> Screen[Any]:
-    from tui.screens.purchases_list import PurchasesScreen
-
-    return PurchasesScreen()
 
 
 def _report(name: str) -> Callable[[], Screen[Any]]:
@@ -290,7 +113,7 @@ MENU = (
             Entry("F", "Fatura fornecedor", "Com encomendas e receções.", _purchase("FF")),
             Entry("N", "Nota de crédito", "De um fornecedor.", _purchase("NF")),
             Entry("Q", "Pedido de cotação", "Perguntar preços.", _purchase("PC")),
-            Entry("O", "Documentos", "Procurar, ver, anular.", _purchases),
+            Entry("O", "Documentos", "Procurar, ver, anular.", _screen("purchases_list", "PurchasesScreen")),
         ),
     ),
     Area(
@@ -298,28 +121,28 @@ MENU = (
         "Stocks",
         (
             Entry("A", "Artigos", "Produtos, serviços e preços.", _screen("articles", "ArticlesScreen")),
-            Entry("F", "Famílias", "Grupos de artigos.", _list(_families)),
-            Entry("Z", "Armazéns", "Lojas, armazéns, carrinhas.", _list(_warehouses)),
+            Entry("F", "Famílias", "Grupos de artigos.", _list("models.catalogue.family_form", "FAMILIES")),
+            Entry("Z", "Armazéns", "Lojas, armazéns, carrinhas.", _list("models.stock.form", "WAREHOUSES")),
             Entry("E", "Entrada", "Mercadoria que entra sem compra.", _sheet("E")),
             Entry("S", "Saída", "Acerto, quebra, consumo próprio.", _sheet("S")),
             Entry("T", "Transferência", "De um armazém para outro.", _sheet("T")),
-            Entry("O", "Folhas de stock", "Ver, receber, anular.", _sheets),
+            Entry("O", "Folhas de stock", "Ver, receber, anular.", _screen("sheets_list", "SheetsScreen")),
             Entry("G", "Montagem", "Fazer e desfazer kits.", _screen("assembly", "AssemblyScreen")),
-            Entry("V", "Marcas", "De quem são os artigos.", _list(_brands)),
+            Entry("V", "Marcas", "De quem são os artigos.", _list("models.catalogue.family_form", "BRANDS")),
         ),
     ),
     Area(
         "E",
         "Entidades",
         (
-            Entry("C", "Clientes", "Fichas de clientes.", _list(_customers)),
-            Entry("F", "Fornecedores", "Fichas de fornecedores.", _list(_suppliers)),
+            Entry("C", "Clientes", "Fichas de clientes.", _list("models.parties.form", "CUSTOMERS")),
+            Entry("F", "Fornecedores", "Fichas de fornecedores.", _list("models.parties.supplier_form", "SUPPLIERS")),
         ),
     ),
     Area(
         "T",
         "Tesouraria",
-        (Entry("R", "Recibos", "Receber o que um cliente deve.", _receipts),),
+        (Entry("R", "Recibos", "Receber o que um cliente deve.", _screen("receipts", "ReceiptsScreen")),),
     ),
     Area(
         "R",
@@ -336,19 +159,24 @@ MENU = (
         "F",
         "Fiscal",
         (
-            Entry("S", "Séries", "Códigos de validação da AT.", _list(_series)),
-            Entry("D", "Códigos das séries", "Escrevê-los, um a seguir ao outro.", _codes),
-            Entry("N", "Ano novo", "As séries do ano, de uma vez.", _new_year),
-            Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _saft),
-            Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _saft_check),
-            Entry("C", "Comunicação", "O que falta comunicar à AT.", _communication),
-            Entry("A", "Calendário", "O que comunicar, e até quando.", _calendar),
-            Entry("M", "Fim do mês", "Emitidos, por comunicar, a seguir.", _month_end),
-            Entry("I", "Inventário", "O ficheiro de existências.", _inventory),
-            Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _verify),
-            Entry("P", "Importar SAF-T", "Trazer o do programa anterior.", _import_saft),
-            Entry("H", "Histórico", "Documentos do programa anterior.", _history),
-            Entry("R", "Depois de uma perda", "Repôs-se uma cópia: séries novas.", _after_loss),
+            Entry("S", "Séries", "Códigos de validação da AT.", _list("models.series.form", "SERIES")),
+            Entry("D", "Códigos das séries", "Escrevê-los, um a seguir ao outro.", _screen("codes", "CodesScreen")),
+            Entry("N", "Ano novo", "As séries do ano, de uma vez.", _screen("new_year", "NewYearScreen")),
+            Entry("T", "SAF-T", "O ficheiro do mês para a AT.", _screen("saft", "SaftScreen")),
+            Entry("X", "Verificar SAF-T", "Ficheiros de qualquer programa.", _screen("saft", "SaftCheckScreen")),
+            Entry("C", "Comunicação", "O que falta comunicar à AT.", _screen("communication", "CommunicationScreen")),
+            Entry("A", "Calendário", "O que comunicar, e até quando.", _screen("calendar", "CalendarScreen")),
+            Entry("M", "Fim do mês", "Emitidos, por comunicar, a seguir.", _screen("month_end", "MonthEndScreen")),
+            Entry("I", "Inventário", "O ficheiro de existências.", _screen("inventory", "InventoryScreen")),
+            Entry("V", "Verificar cadeia", "Provar que nada foi alterado.", _screen("verify", "VerifyScreen")),
+            Entry("P", "Importar SAF-T", "Trazer o do programa anterior.", _screen("history", "ImportSaftScreen")),
+            Entry("H", "Histórico", "Documentos do programa anterior.", _screen("history", "HistoryScreen")),
+            Entry(
+                "R",
+                "Depois de uma perda",
+                "Repôs-se uma cópia: séries novas.",
+                _screen("after_loss", "AfterLossScreen"),
+            ),
         ),
     ),
     Area(
@@ -356,12 +184,17 @@ MENU = (
         "Entidade",
         (
             Entry("D", "Dados", "Nome, morada, regime de IVA.", _company),
-            Entry("F", "Filiais", "Lojas, armazéns, escritórios.", _list(_establishments)),
-            Entry("U", "Utilizadores", "Operadores.", _list(_operators)),
-            Entry("P", "Palavra-passe", "Mudar a minha palavra-passe.", _password),
-            Entry("C", "Configurações", "Impressora, papel e cores.", _settings),
-            Entry("S", "Cópias de segurança", "Guardar cópia verificada.", _backup),
-            Entry("A", "Ajuda", "Teclas e modo de trabalhar.", _help),
+            Entry(
+                "F",
+                "Filiais",
+                "Lojas, armazéns, escritórios.",
+                _list("models.company.establishments", "ESTABLISHMENTS"),
+            ),
+            Entry("U", "Utilizadores", "Operadores.", _list("models.people.form", "OPERATORS")),
+            Entry("P", "Palavra-passe", "Mudar a minha palavra-passe.", _screen("password", "PasswordScreen")),
+            Entry("C", "Configurações", "Impressora, papel e cores.", _screen("settings", "SettingsScreen")),
+            Entry("S", "Cópias de segurança", "Guardar cópia verificada.", _screen("backup", "BackupScreen")),
+            Entry("A", "Ajuda", "Teclas e modo de trabalhar.", _screen("manual", "ManualScreen")),
         ),
     ),
 )
