@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from reports.counting import VARIANCES
 from reports.margins import MARGINS
 from reports.report import Report
 from reports.stock import EXPIRING, IDLE, MOVES, VALUED
 
-REPORTS: dict[str, Report] = {one.name: one for one in (VALUED, MOVES, MARGINS, IDLE, EXPIRING)}
+REPORTS: dict[str, Report] = {one.name: one for one in (VALUED, MOVES, MARGINS, IDLE, EXPIRING, VARIANCES)}

@@ -127,6 +127,7 @@ MENU = (
             Entry("S", "Saída", "Acerto, quebra, consumo próprio.", _sheet("S")),
             Entry("T", "Transferência", "De um armazém para outro.", _sheet("T")),
             Entry("O", "Folhas de stock", "Ver, receber, anular.", _screen("sheets_list", "SheetsScreen")),
+            Entry("C", "Contagem", "O que está na prateleira.", _screen("counts", "CountsScreen")),
             Entry("G", "Montagem", "Fazer e desfazer kits.", _screen("assembly", "AssemblyScreen")),
             Entry("V", "Marcas", "De quem são os artigos.", _list("models.catalogue.family_form", "BRANDS")),
         ),
