@@ -6,5 +6,8 @@ from reports.counting import VARIANCES
 from reports.margins import MARGINS
 from reports.report import Report
 from reports.stock import EXPIRING, IDLE, MOVES, VALUED
+from reports.supply import BELOW, SUGGESTED
 
-REPORTS: dict[str, Report] = {one.name: one for one in (VALUED, MOVES, MARGINS, IDLE, EXPIRING, VARIANCES)}
+REPORTS: dict[str, Report] = {
+    one.name: one for one in (VALUED, MOVES, MARGINS, IDLE, EXPIRING, VARIANCES, BELOW, SUGGESTED)
+}
