@@ -12,6 +12,7 @@ from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
 from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, is_nif
 from fiscal.text import clean
+from models.catalogue.tables import Article
 from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
 from models.parties.supplier_form import SUPPLIERS
@@ -23,10 +24,12 @@ from models.sales.draft import Draft, DraftCustomer
 from models.sales.header import apply_head, customer_of, header_values, nobody
 from models.sales.purpose import purpose_now
 from models.series.series import in_use
+from models.series.tables import Series
+from models.stock.warehouses import selling_from
 from tui.entry.discount import shown as shown_discount
 from tui.screens.help import help_on
 from tui.screens.look_up import choose_for, pick
-from tui.screens.typing import TypingScreen
+from tui.screens.lots import LotScreen
 from tui.terminal.scans import Scanned
 from tui.widgets.bars import TitleBar
 from tui.widgets.header import HeaderForm
@@ -36,7 +39,7 @@ _FIELDS = {"date": "date", "discount": "global_discount"}
 """The field of the head that a doubt is about."""
 
 
-class HeadedScreen(TypingScreen):
+class HeadedScreen(LotScreen):
     """A draft with its lines and its head."""
 
     def __init__(self, type_code: str) -> None:
@@ -51,6 +54,16 @@ class HeadedScreen(TypingScreen):
 
     def new_draft(self) -> Draft:
         return Draft(self.kind.code, prices_include_tax=True)
+
+    def tracked(self, article: Article) -> bool:
+        """What goes out says its lot; what comes back is told by the document that it went with."""
+        return self.kind.moves < 0 and super().tracked(article)
+
+    def leaves_from(self) -> int | None:
+        draft = self.draft
+        name = in_use(self.kind.code, draft.series, self.editor.day(), purpose_now(draft))
+        series = Series.get_or_none(Series.type == self.kind.code, Series.name == name)
+        return selling_from(draft.warehouse, str(series.establishment) if series is not None else "")
 
     # The way back after a dropped line.
 
