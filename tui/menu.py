@@ -130,6 +130,10 @@ MENU = (
             Entry("O", "Folhas de stock", "Ver, receber, anular.", _screen("sheets_list", "SheetsScreen")),
             Entry("C", "Contagem", "O que está na prateleira.", _screen("counts", "CountsScreen")),
             Entry("G", "Montagem", "Fazer e desfazer kits.", _screen("assembly", "AssemblyScreen")),
+            Entry(
+                "P", "Tabelas de preços", "Por cliente, grupo, quantidade.", _screen("price_lists", "PriceListsScreen")
+            ),
+            Entry("N", "Campanhas", "Mais barato por uns dias.", _list("models.pricing.form", "CAMPAIGNS")),
             Entry("V", "Marcas", "De quem são os artigos.", _list("models.catalogue.family_form", "BRANDS")),
         ),
     ),
@@ -138,6 +142,7 @@ MENU = (
         "Entidades",
         (
             Entry("C", "Clientes", "Fichas de clientes.", _list("models.parties.form", "CUSTOMERS")),
+            Entry("G", "Grupos de clientes", "A quem se vende igual.", _list("models.pricing.form", "GROUPS")),
             Entry("F", "Fornecedores", "Fichas de fornecedores.", _list("models.parties.supplier_form", "SUPPLIERS")),
         ),
     ),

@@ -189,6 +189,8 @@ SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
     "suggestions": (_entry("C", "S"), ""),
     "below": (_entry("R", "E"), ""),
     "article_sheet": (_entry("S", "A"), "cafe|<f7>"),
+    "price_list": (_entry("S", "P"), "<f2>"),
+    "campaign": (_entry("S", "N"), "<f2>"),
     "customers": (_entry("E", "C"), ""),
     "customer": (_entry("E", "C"), "<enter>"),
     "series": (_entry("F", "S"), ""),
