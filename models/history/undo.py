@@ -18,7 +18,8 @@ _AT_ONCE = 500
 _USES = {
     "customers": ("customer", (("document", "customer_id"), ("history_document", "customer_id"))),
     "suppliers": ("supplier", (("document", "supplier_id"), ("series", "supplier_id"), ("document_seller", "supplier_id"),
-                               ("purchase", "supplier_id"), ("article_supplier", "supplier_id"))),
+                               ("purchase", "supplier_id"), ("article_supplier", "supplier_id"),
+                               ("supplier_payment", "supplier_id"))),
     "articles": (
         "article",
         (("document_line", "article_id"), ("stock_movement", "article_id"), ("stock_balance", "article_id"),
