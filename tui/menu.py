@@ -135,14 +135,17 @@ MENU = (
         "E",
         "Entidades",
         (
-            Entry("C", "Clientes", "Fichas de clientes.", _list("models.parties.form", "CUSTOMERS")),
-            Entry("F", "Fornecedores", "Fichas de fornecedores.", _list("models.parties.supplier_form", "SUPPLIERS")),
+            Entry("C", "Clientes", "Fichas de clientes.", _screen("parties", "PartiesScreen", "C")),
+            Entry("F", "Fornecedores", "Fichas de fornecedores.", _screen("parties", "PartiesScreen", "F")),
         ),
     ),
     Area(
         "T",
         "Tesouraria",
-        (Entry("R", "Recibos", "Receber o que um cliente deve.", _screen("receipts", "ReceiptsScreen")),),
+        (
+            Entry("R", "Recibos", "Receber o que um cliente deve.", _screen("receipts", "ReceiptsScreen")),
+            Entry("C", "Conta corrente", "O extrato de um cliente.", _report("account")),
+        ),
     ),
     Area(
         "R",
@@ -153,6 +156,9 @@ MENU = (
             Entry("M", "Margens", "O que se vendeu, custou e ficou.", _report("margins")),
             Entry("N", "Sem movimento", "O que há muito não se vende.", _report("idle")),
             Entry("V", "Validades", "Lotes que acabam.", _report("expiring")),
+            Entry("D", "Pendentes", "O que falta receber e pagar.", _report("pending")),
+            Entry("A", "Antiguidade", "Há quanto tempo está vencido.", _report("ageing")),
+            Entry("T", "Extrato", "A conta de um cliente ou fornecedor.", _report("account")),
         ),
     ),
     Area(
