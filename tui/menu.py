@@ -145,6 +145,18 @@ MENU = (
         (
             Entry("R", "Recibos", "Receber o que um cliente deve.", _screen("receipts", "ReceiptsScreen")),
             Entry("C", "Conta corrente", "O extrato de um cliente.", _report("account")),
+            Entry(
+                "P",
+                "Pagamentos",
+                "O que se paga a fornecedores.",
+                _screen("supplier_payments", "SupplierPaymentsScreen"),
+            ),
+            Entry(
+                "S",
+                "Saldos iniciais",
+                "O que vem de antes do Balcão.",
+                _list("models.accounts.opening_form", "OPENINGS"),
+            ),
         ),
     ),
     Area(

@@ -20,6 +20,7 @@ from models.audit.log import record
 from models.history.tables import HistoryDocument
 from models.parties.customers import find_customer
 from models.parties.suppliers import find_supplier
+from models.parties.tables import Customer, Supplier
 from models.sales.draft import new_operation
 from models.sales.tables import Document, DocumentSettled
 from models.session import Session
@@ -51,19 +52,20 @@ def record_opening(draft: OpeningDraft, session: Session) -> int:
         done = OpeningBalance.get_or_none(OpeningBalance.operation == draft.operation)
         if done is not None:
             return int(done.id)
-        party, code = _party(draft)
+        card = _party(draft)
         number = clean(draft.number, 60)
         _check(draft, number, session.clock.now().date())
         opening_id = db.insert_one(
             OpeningBalance,
             {
-                "side": draft.side, "party_id": party, "number": number, "date": draft.date,
+                "side": draft.side, "party_id": card.id, "party_code": card.code,
+                "party_name": card.name, "number": number, "date": draft.date,
                 "due": draft.due or draft.date, "total": draft.amount, "notes": clean(draft.notes, 200),
                 "at": session.clock.now(), "operator": session.operator, "state": "N", "operation": draft.operation,
             },
         )  # fmt: skip
         keep(OPENING, (opening_id,))
-        record(session, "opening", number, side=draft.side, party=code, total=str(cents(draft.amount)))
+        record(session, "opening", number, side=draft.side, party=str(card.code), total=str(cents(draft.amount)))
     return opening_id
 
 
@@ -81,14 +83,16 @@ def cancel_opening(opening_id: int, session: Session) -> None:
         record(session, "opening.cancel", str(row.number), side=row.side)
 
 
-def _party(draft: OpeningDraft) -> tuple[int, str]:
+def _party(draft: OpeningDraft) -> Customer | Supplier:
     if draft.side not in (CUSTOMERS, SUPPLIERS):
         raise Refusal("Um saldo inicial é de um cliente (C) ou de um fornecedor (F).", field="side", rule="account")
-    found = (find_customer if draft.side == CUSTOMERS else find_supplier)(draft.party.strip())
+    found: Customer | Supplier | None = (find_customer if draft.side == CUSTOMERS else find_supplier)(
+        draft.party.strip()
+    )
     if found is None:
         who = "cliente" if draft.side == CUSTOMERS else "fornecedor"
         raise Refusal(f"Não há nenhum {who} «{clean(draft.party, 30)}»: F4 procura.", field="party", rule="account")
-    return int(found.id), str(found.code)
+    return found
 
 
 def _check(draft: OpeningDraft, number: str, today: dt.date) -> None:

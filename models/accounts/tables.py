@@ -35,6 +35,8 @@ class OpeningBalance(Table):
     id = BigAutoField()
     side = TextField()
     party_id = BigIntegerField()
+    party_code = TextField()
+    party_name = TextField()
     number = TextField()
     """Of the old document, as receipts name it."""
     date = DayField()

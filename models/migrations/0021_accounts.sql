@@ -21,6 +21,8 @@ CREATE TABLE opening_balance (
     id {id},
     side TEXT NOT NULL,
     party_id {big} NOT NULL,
+    party_code TEXT NOT NULL,
+    party_name TEXT NOT NULL,
     number TEXT NOT NULL,
     date TEXT NOT NULL,
     due TEXT NOT NULL,
@@ -32,6 +34,8 @@ CREATE TABLE opening_balance (
     operation TEXT NOT NULL UNIQUE
 ){strict};
 CREATE INDEX opening_balance_party ON opening_balance (side, party_id);
+CREATE INDEX opening_balance_date ON opening_balance (date, id);
+CREATE INDEX opening_balance_side ON opening_balance (side, date, id);
 CREATE UNIQUE INDEX opening_balance_number ON opening_balance (side, number) WHERE state <> 'A';
 
 CREATE TABLE supplier_payment (
@@ -59,6 +63,7 @@ CREATE TABLE supplier_payment (
 ){strict};
 CREATE UNIQUE INDEX supplier_payment_sequence ON supplier_payment (year, sequence);
 CREATE INDEX supplier_payment_supplier ON supplier_payment (supplier_id, date, id);
+CREATE INDEX supplier_payment_state ON supplier_payment (state, date, id);
 CREATE INDEX supplier_payment_date ON supplier_payment (date, id);
 
 CREATE TABLE supplier_payment_line (

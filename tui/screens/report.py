@@ -91,7 +91,7 @@ class ReportScreen(ListScreen):
         view, answer = self.query_one(ListView), self.answer
         question = view.question
         sums = await self.attempt(lambda: answer.totals(question)) if self.report.totals else None
-        if sums is not None:
+        if sums is not None and self.is_attached:  # it may have been left while the sums were made
             columns = {column.name: column for column in self.report.columns}
             text = "   ".join(f"{columns[name].label}: {shown(columns[name], value)}" for name, value in sums.items())
             self.query_one("#totals", TextView).show([f" Total   {text}"])

@@ -1,0 +1,58 @@
+"""What is owed, by keys: an old balance is written, a supplier paid in part, the account read, the payment taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pypdfium2
+
+from tests.journeys.shop_with_demo import copied, signed_in
+from tests.journeys.test_every_document import rows
+
+
+async def test_an_old_balance_is_paid_in_part_and_taken_back(tmp_path: Path) -> None:
+    home = copied(tmp_path)
+    async with signed_in(home) as clerk:
+        await clerk.types("ef<f2>")
+        await clerk.sees("Código")
+        await clerk.types("TORRA<enter><enter>501964843<enter>Torrefação do Norte, Lda<enter><f10>")
+        await clerk.sees("Torrefação")
+        await clerk.types("<escape><escape>ts")
+        await clerk.sees("Nenhum saldo inicial")
+        await clerk.types("<f2>")
+        await clerk.sees("Falta pagar")
+        await clerk.types("f<enter>TORRA<enter>FT 2025/9<enter>01-12-2025<enter>31-12-2025<enter>246<enter><f10>")
+        await clerk.sees("246,00")
+        await clerk.types("<escape><escape>tp")
+        await clerk.sees("Nenhum pagamento")
+        await clerk.types("<f2>")
+        await clerk.sees("Pagar a")
+        await clerk.types("TORRA<enter>")
+        await clerk.sees("por pagar 246,00 €, vencido 246,00 €")
+        await clerk.types("100<f10>")
+        shown = await clerk.sees("registado")
+        assert "100,00" in shown
+        await clerk.types("<f11>")
+        await clerk.sees("guardado em")
+        await clerk.types("<escape><escape>ef")
+        await clerk.sees("Torrefação")
+        await clerk.types("<f6>")
+        shown = await clerk.sees("146,00")
+        assert "FT 2025/9" in shown
+        assert "PF " in shown
+        await clerk.types("<escape><escape><escape>tp")
+        await clerk.sees("PF ")
+        await clerk.types("<f8>")
+        await clerk.sees("Motivo")
+        await clerk.types("Cheque devolvido<enter>")
+        await clerk.sees("Anulado")
+    assert rows(home, "SELECT \"left\" FROM open_item WHERE number = 'FT 2025/9'") == [(24600,)]
+    (paper,) = (home / "pdf").glob("PF_*.pdf")
+    text = pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range()
+    for part in ("Torrefação do Norte, Lda", "FT 2025/9", "100,00 €", "Transferência", "não serve de fatura"):
+        assert part in text, part
+    with sqlite3.connect(home / "balcao.db") as base:
+        assert base.execute("SELECT state, paid, reason FROM supplier_payment").fetchall() == [
+            ("A", 10000, "Cheque devolvido")
+        ]
