@@ -150,6 +150,7 @@ _OURS = {
     "count": "Uma contagem compara-se com o que os livros tinham no momento em que cada artigo foi contado.",
     "purchase": "Uma compra regista-se uma vez, com o que o fornecedor escreveu; anulada, fica.",
     "account": "Uma conta corrente é o que os documentos dizem: só se acerta com documentos.",
+    "credit": "A quem passa do limite, ou está bloqueado, só um administrador dá crédito.",
     "supplier_payment": "Um pagamento liquida documentos do fornecedor, e não mais do que falta pagar.",
     "warehouse": "O armazém tem de existir e estar ativo.",
     "calendar": "Só se marca o que está no calendário.",

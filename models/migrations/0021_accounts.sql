@@ -89,4 +89,7 @@ CREATE TABLE supplier_payment_means (
 ){strict};
 CREATE INDEX supplier_payment_means_payment ON supplier_payment_means (payment_id);
 
+ALTER TABLE customer ADD COLUMN credit_limit {big};             -- cents; NULL: none
+ALTER TABLE customer ADD COLUMN blocked {big} NOT NULL DEFAULT 0;
+
 CREATE INDEX document_settled_older ON document_settled (source) WHERE source_id IS NULL

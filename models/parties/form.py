@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from fiscal.nif import FINAL_CONSUMER, check_nif
+from fiscal.rounding import ZERO
 from models.catalogue.tables import PaymentCondition
 from models.company.setup import check_postal_code
-from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Text, Values, YesNo, defaults
+from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Number, Text, Values, YesNo, defaults
 from models.listings import Alphabetic, Condition, begins, equal, listed
 from models.parties.customers import save_customer
 from models.parties.tables import Customer
@@ -68,6 +69,9 @@ FIELDS = (
     Field("email", "E-mail", Text(100), 40, help="Para onde vão os documentos."),
     Field("condition", "Condição de pagamento", Choice(conditions), 22, default="PP",
           help="A que as faturas a este cliente propõem: dá a data de vencimento."),
+    Field("credit_limit", "Limite de crédito", Number(2, ZERO), 14, help="O máximo que pode dever, em euros; vazio: sem "
+          "limite. Só um administrador o muda, e só ele o passa."),
+    Field("blocked", "Bloqueado", YesNo(), 4, default=False, help="A um cliente bloqueado só um administrador vende."),
     Field("active", "Ativo", YesNo(), 4, default=True, help="Um cliente inativo não aparece nas procuras."),
 )  # fmt: skip
 

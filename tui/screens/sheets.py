@@ -1,11 +1,14 @@
-"""F6 and F7 over a document: the last documents of its customer; prices, stock and last sales of an article. Only read."""
+"""F6 and F7 over a document: its customer's account and last documents; an article's prices, stock and last sales."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
 from fiscal.discounts import show_discount
 from fiscal.notation import show_day, show_euro, show_price, show_quantity, show_rate
+from models.accounts.summary import Summary
 from models.sales.history import ArticleSheet
 from models.sales.remainder import Remainder
 from models.sales.tables import Document
@@ -15,6 +18,8 @@ from tui.widgets.textview import Line, TextView
 
 CELLS = 74
 MOST_ROWS = 20
+OPEN_SHOWN = 6
+"""Open documents of a customer's account shown."""
 
 
 class Sheet(Dialog):
@@ -52,6 +57,24 @@ def article_lines(sheet: ArticleSheet) -> list[Line]:
             )
         )
     return lines
+
+
+def account_lines(account: Summary, limit: Decimal | None, today: date) -> list[Line]:
+    """What a customer owes: the sum, what is overdue, and the documents that are open, what is due first before."""
+    if not account.items:
+        return [Line("  Conta corrente: nada por saldar.", "strong"), Line("")]
+    most = "" if limit is None else f"   limite {show_euro(limit)}"
+    lines = [Line(f"  Deve {show_euro(account.open)}, vencido {show_euro(account.overdue)}{most}", "strong")]
+    for item in account.items[:OPEN_SHOWN]:
+        late = "  vencido" if item.due < today else ""
+        lines.append(
+            Line(
+                f"  {show_day(item.due)}  {fit(str(item.number), 20)} {fit(show_euro(item.left), 14, right=True)}{late}"
+            )
+        )
+    if len(account.items) > OPEN_SHOWN:
+        lines.append(Line(f"  … e mais {len(account.items) - OPEN_SHOWN}"))
+    return [*lines, Line("")]
 
 
 def document_lines(documents: Sequence[Document]) -> list[Line]:
