@@ -151,6 +151,7 @@ MENU = (
                 "O que se paga a fornecedores.",
                 _screen("supplier_payments", "SupplierPaymentsScreen"),
             ),
+            Entry("A", "Avisos", "Cartas a quem está em atraso.", _screen("notices", "NoticesScreen")),
             Entry(
                 "S",
                 "Saldos iniciais",

@@ -109,3 +109,27 @@ class SupplierPaymentMeans(Table):
     method = TextField()
     name = TextField()
     amount = CentsField()
+
+
+class Notice(Table):
+    """An overdue notice as it was made, and how its delivery went."""
+
+    id = BigAutoField()
+    customer_id = BigIntegerField()
+    customer_code = TextField()
+    customer_name = TextField()
+    address = TextField()
+    """E-mail; empty: on paper."""
+    day = DayField()
+    total = CentsField()
+    detail = TextField()
+    """JSON: number, date, due date and what was left of each document."""
+    state = TextField()
+    """P on paper, W waiting to be sent, S taken by the mail server, F refused by it."""
+    attempts = BigIntegerField()
+    answer = TextField()
+    """The mail server's last words."""
+    at = MomentField()
+    operator = TextField()
+    sent_at = MomentField(null=True)
+    operation = TextField(unique=True)

@@ -89,6 +89,27 @@ CREATE TABLE supplier_payment_means (
 ){strict};
 CREATE INDEX supplier_payment_means_payment ON supplier_payment_means (payment_id);
 
+CREATE TABLE notice (                 -- overdue notices and how their delivery went
+    id {id},
+    customer_id {big} NOT NULL REFERENCES customer (id),
+    customer_code TEXT NOT NULL,
+    customer_name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    day TEXT NOT NULL,
+    total {big} NOT NULL,
+    detail TEXT NOT NULL,             -- JSON: number, date, due date and what was left of each document
+    state TEXT NOT NULL,              -- P on paper, W waiting, S taken by the mail server, F refused by it
+    attempts {big} NOT NULL,
+    answer TEXT NOT NULL,
+    at TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    sent_at TEXT,
+    operation TEXT NOT NULL UNIQUE
+){strict};
+CREATE INDEX notice_customer ON notice (customer_id, day);
+CREATE INDEX notice_day ON notice (day, id);
+CREATE INDEX notice_state ON notice (state, day, id);
+
 ALTER TABLE customer ADD COLUMN credit_limit {big};             -- cents; NULL: none
 ALTER TABLE customer ADD COLUMN blocked {big} NOT NULL DEFAULT 0;
 

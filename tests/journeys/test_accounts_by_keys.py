@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pypdfium2
 
+from integrations.mail.config import write
+from tests.integrations.mail.mail_server import mail_server
 from tests.journeys.shop_with_demo import copied, signed_in
 from tests.journeys.test_every_document import rows
 
@@ -56,3 +58,38 @@ async def test_an_old_balance_is_paid_in_part_and_taken_back(tmp_path: Path) -> 
         assert base.execute("SELECT state, paid, reason FROM supplier_payment").fetchall() == [
             ("A", 10000, "Cheque devolvido")
         ]
+
+
+async def test_who_is_late_gets_a_notice_by_mail(tmp_path: Path) -> None:
+    home = copied(tmp_path)
+    with mail_server() as post:
+        write(home, {
+            "servidor": "127.0.0.1", "porta": str(post.port), "seguranca": "nenhuma", "utilizador": "", "senha": "",
+            "remetente": "loja@largo.exemplo",
+        })  # fmt: skip
+        async with signed_in(home) as clerk:
+            await clerk.types("ec<f2>")
+            await clerk.sees("Condição de pagamento")
+            await clerk.types("TARDE<enter><enter><enter>Tarde Paga, Lda<enter><enter><enter><enter><enter>")
+            await clerk.types("contas@tarde.exemplo<f10>")
+            await clerk.sees("Tarde Paga")
+            await clerk.types("<escape><escape>ts<f2>")
+            await clerk.sees("Falta pagar")
+            await clerk.types("c<enter>TARDE<enter>FT 9<enter>01-09-2026<enter>30-09-2026<enter>75<enter><f10>")
+            await clerk.sees("75,00")
+            await clerk.types("<escape><escape>ta")
+            await clerk.sees("Nenhum aviso")
+            await clerk.types("<f2>")
+            await clerk.sees("Vencidos há dias")
+            await clerk.types("<f10>")
+            await clerk.sees("Fazer 1 aviso(s)?")
+            await clerk.types("s")
+            await clerk.sees("Por enviar")
+            await clerk.types("<f5>")
+            shown = await clerk.sees("1 enviado(s), 0 não.")
+            assert "Enviado" in shown
+            assert "250 2.0.0 Queued" in shown
+            await clerk.types("<enter>")
+            shown = await clerk.sees("venceu 30-09-2026")
+            assert "75,00 €" in shown
+        assert [to for _, to, _ in post.taken] == ["contas@tarde.exemplo"]
