@@ -101,6 +101,7 @@ MENU = (
             Entry("Q", "Consulta de mesa", "A conta antes da fatura.", _document("CM")),
             Entry("J", "Fatura consignação", "Venda de bens à consignação.", _document("FC")),
             Entry("K", "Crédito consignação", "Bens à consignação de volta.", _document("CC")),
+            Entry("A", "Avenças", "Faturas que se repetem.", _screen("recurring", "RecurringScreen")),
             Entry("X", "Outro documento", "De conferência.", _document("OU")),
         ),
     ),

@@ -25,6 +25,13 @@ PREPARE = (
     Field("by_mail", "Por e-mail", YesNo(), 4, default=True, help="Aos que têm e-mail na ficha; aos outros, em papel."),
 )
 
+INTEREST = (
+    Field("rate", "Taxa de juro %", Number(4), 10, required=True, help="Ao ano, como está em vigor; fica guardada.",
+          law="Aviso da DGTF de cada semestre (Código Comercial, 102.º; DL 62/2013)."),
+    Field("since", "Em vigor desde", Day(), 12, required=True,
+          help="Outra data começa outra taxa; a de antes fica até à véspera."),
+)  # fmt: skip
+
 
 def _row(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
     row_id, day, name, total, state, answer = values

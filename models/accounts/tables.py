@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BigAutoField, BigIntegerField, TextField
 
 from models.db import Table
-from models.fields import CentsField, DayField, MomentField
+from models.fields import CentsField, DayField, MicroField, MomentField
 
 
 class OpenItem(Table):
@@ -133,3 +133,12 @@ class Notice(Table):
     operator = TextField()
     sent_at = MomentField(null=True)
     operation = TextField(unique=True)
+
+
+class InterestRate(Table):
+    """The yearly rate of late payment interest from a day on."""
+
+    id = BigAutoField()
+    since = DayField(unique=True)
+    rate = MicroField()
+    """Per cent."""

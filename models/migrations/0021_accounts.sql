@@ -110,6 +110,27 @@ CREATE INDEX notice_customer ON notice (customer_id, day);
 CREATE INDEX notice_day ON notice (day, id);
 CREATE INDEX notice_state ON notice (state, day, id);
 
+CREATE TABLE interest_rate (
+    id {id},
+    since TEXT NOT NULL UNIQUE,
+    rate {big} NOT NULL               -- per cent a year
+){strict};
+
+CREATE TABLE recurring (              -- avenças
+    id {id},
+    title TEXT NOT NULL,
+    customer_code TEXT NOT NULL,
+    type TEXT NOT NULL,
+    months {big} NOT NULL,
+    day {big} NOT NULL,
+    next_on TEXT NOT NULL,
+    until TEXT,
+    active {big} NOT NULL,
+    content TEXT NOT NULL             -- JSON: the draft, as files of drafts are written
+){strict};
+CREATE INDEX recurring_next ON recurring (active, next_on, id);
+CREATE INDEX recurring_date ON recurring (next_on, id);
+
 ALTER TABLE customer ADD COLUMN credit_limit {big};             -- cents; NULL: none
 ALTER TABLE customer ADD COLUMN blocked {big} NOT NULL DEFAULT 0;
 

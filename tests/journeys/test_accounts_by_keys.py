@@ -92,4 +92,33 @@ async def test_who_is_late_gets_a_notice_by_mail(tmp_path: Path) -> None:
             await clerk.types("<enter>")
             shown = await clerk.sees("venceu 30-09-2026")
             assert "75,00 €" in shown
+            await clerk.types("<escape><f7>")
+            await clerk.sees("Taxa de juro %")
+            await clerk.types("10<f10>")
+            shown = await clerk.sees(
+                "não tem juros por debitar"
+            )  # an old balance is no document that a note can rectify
         assert [to for _, to, _ in post.taken] == ["contas@tarde.exemplo"]
+
+
+async def test_an_invoice_is_repeated_and_issued_once(tmp_path: Path) -> None:
+    home = copied(tmp_path)
+    async with signed_in(home) as clerk:
+        await clerk.types("va")
+        await clerk.sees("Nenhuma avença")
+        await clerk.types("<f2>")
+        await clerk.sees("Repetir a fatura")
+        await clerk.types("FR 2026A/1<f10>")
+        await clerk.sees("Avença guardada")
+        await clerk.types("<f5>")
+        await clerk.sees("Avenças a emitir")
+        before = len(rows(home, "SELECT 1 FROM document"))
+        await clerk.types("<f10>")
+        await clerk.sees("Emitir 1 documento(s)?")
+        await clerk.types("s")
+        await clerk.sees("Avenças emitidas")
+        await clerk.types("<escape>")
+        await clerk.sees("Não há nada a emitir até hoje.")
+    assert len(rows(home, "SELECT 1 FROM document")) == before + 1
+    same = rows(home, "SELECT gross FROM document WHERE type = 'FR' ORDER BY id")
+    assert same[0] == same[-1]

@@ -28,9 +28,11 @@ from models.parties.form import CUSTOMERS
 from models.parties.suppliers import save_supplier
 from models.sales.draft import DraftCustomer
 from models.sales.listing import DOCUMENTS
+from models.sales.recurring import repeat_document
+from models.sales.recurring_list import AVENCAS
 from tests.models.old_saft import OldSaft, bring, invoice
 
-LISTS = (ARTICLES, CUSTOMERS, DOCUMENTS, COMMUNICATION, HISTORY, SUPPLIER_PAYMENTS, OPENINGS, NOTICES)
+LISTS = (ARTICLES, CUSTOMERS, DOCUMENTS, COMMUNICATION, HISTORY, SUPPLIER_PAYMENTS, OPENINGS, NOTICES, AVENCAS)
 DATES = (("since", date(2026, 1, 1)), ("until", date(2026, 12, 31)))
 FILTERED = (
     (DOCUMENTS, (("type", "FT"),)),
@@ -54,6 +56,8 @@ FILTERED = (
     (OPENINGS, (("side", "F"),)),
     (NOTICES, (("state", "W"),)),
     (NOTICES, DATES[:1]),
+    (AVENCAS, (("active", "S"),)),
+    (AVENCAS, DATES[1:]),
 )
 TYPED = (
     (DOCUMENTS, "FT 2026A/1"), (DOCUMENTS, "12"), (DOCUMENTS, "500000000"), (DOCUMENTS, "maria da"), (DOCUMENTS, "12,50"),
@@ -76,6 +80,7 @@ def plans(company: Lojinha, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[li
     card = find_customer("PADARIA")
     assert card is not None
     make_notice(int(card.id), company.session)
+    repeat_document("FT 2026A/1", 1, date(2026, 12, 1), company.session)
     paid = pay_supplier(PaymentDraft("TORRA", [PaidLine("A/1", Decimal(1))]), company.session)
     cancel_payment(paid, "Engano", company.session)
     bring(company, OldSaft((invoice("FT A/1", "20.00", "4.60", "24.60"),)))

@@ -11,7 +11,8 @@ from textual.widget import Widget
 
 from fiscal.errors import Refusal
 from fiscal.notation import show_day, show_euro
-from models.accounts.notice_list import NOTICES, PREPARE
+from models.accounts.interest import interest_draft, rate_in_force, save_rate
+from models.accounts.notice_list import INTEREST, NOTICES, PREPARE
 from models.accounts.notices import STATES, lines_of, make_notice, notice_of, overdue_customers, waiting
 from models.parties.tables import Customer
 from models.session import Session
@@ -30,10 +31,14 @@ class NoticesScreen(ListScreen):
 
     title_text = NOTICES.title
     KEYS: ClassVar[Keys] = (
-        ("Enter", "Ver"), ("F2", "Preparar"), ("F5", "Enviar"), ("F11", "PDF"), ("Ctrl+F", "Filtrar"), ("F1", "Ajuda"),
-        ("Esc", "Voltar"),
+        ("Enter", "Ver"), ("F2", "Preparar"), ("F5", "Enviar"), ("F7", "Juros"), ("F11", "PDF"), ("F1", "Ajuda"),
+        ("Esc", "Voltar"), ("Ctrl+F", "Filtrar"),
     )  # fmt: skip
-    BINDINGS: ClassVar = [Binding("f5", "send", show=False), Binding("f11", "paper", show=False)]
+    BINDINGS: ClassVar = [
+        Binding("f5", "send", show=False),
+        Binding("f7", "interest", show=False),
+        Binding("f11", "paper", show=False),
+    ]
 
     def body(self) -> Iterable[Widget]:
         yield ListView(NOTICES, self.balcao.fetch, noun="avisos")
@@ -97,6 +102,26 @@ class NoticesScreen(ListScreen):
             return
         self.say(told)
         self.query_one(ListView).reload()
+
+    @work
+    async def action_interest(self) -> None:
+        """F7: the debit note of the customer's interest, to be looked over before it is issued."""
+        from tui.screens.document import DocumentScreen
+
+        row, today, acting = self.query_one(ListView).current, self.today(), self.acting
+        if row is None:
+            return
+        customer = await self.attempt(lambda: int(notice_of(int(row.id)).customer_id))
+        kept = await self.attempt(lambda: rate_in_force(today))
+        begin = {"rate": kept[0], "since": kept[1]} if kept else {"rate": None, "since": today.replace(month=1, day=1)}
+        values = await ask_fields(self.app, "Juros de mora", INTEREST, self.today, begin)
+        if values is None or customer is None:
+            return
+        if begin != {name: values[name] for name in begin}:
+            await self.attempt(lambda: save_rate(values["since"], values["rate"], acting))
+        draft = await self.attempt(lambda: interest_draft(customer, acting))
+        if draft is not None:
+            await self.app.push_screen_wait(DocumentScreen(draft.type, draft))
 
     @work
     async def action_paper(self) -> None:
