@@ -64,7 +64,8 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
         mentions=tuple(Labelled(mark, reason) for (_, reason), mark in marks.items()),
         sums=settled_sums(document) if kind.is_receipt else _sums(document) if document.valued else (),
         total=Labelled(
-            "RECEBIDO" if kind.is_receipt else "TOTAL", show_euro(document.gross) if document.valued else ""
+            "RECEBIDO" if kind.is_receipt and document.withholding is None else "TOTAL",
+            show_euro(document.gross) if document.valued else "",
         ),
         after_total=_after_total(document),
         payments_label="Reembolso" if kind.debit else "Recebido em" if kind.is_receipt else "Pagamento",
@@ -308,7 +309,8 @@ def _after_total(document: IssuedDocument) -> tuple[Labelled, ...]:
     held = document.withholding
     if held is not None:
         rows.append(Labelled(f"Retenção na fonte {clean(held.type)} {show_rate(held.rate)}", show_number(held.amount)))
-        rows.append(Labelled("A pagar", show_euro(document.payable)))
+        name = "RECEBIDO" if document_type(document.type).is_receipt else "A pagar"
+        rows.append(Labelled(name, show_euro(document.payable)))
     money = document.currency
     if money is not None:
         code = clean(money.code)

@@ -101,6 +101,7 @@ MENU = (
             Entry("Q", "Consulta de mesa", "A conta antes da fatura.", _document("CM")),
             Entry("J", "Fatura consignação", "Venda de bens à consignação.", _document("FC")),
             Entry("K", "Crédito consignação", "Bens à consignação de volta.", _document("CC")),
+            Entry("A", "Avenças", "Faturas que se repetem.", _screen("recurring", "RecurringScreen")),
             Entry("X", "Outro documento", "De conferência.", _document("OU")),
         ),
     ),
@@ -141,15 +142,31 @@ MENU = (
         "E",
         "Entidades",
         (
-            Entry("C", "Clientes", "Fichas de clientes.", _list("models.parties.form", "CUSTOMERS")),
+            Entry("C", "Clientes", "Fichas de clientes.", _screen("parties", "PartiesScreen", "C")),
             Entry("G", "Grupos de clientes", "A quem se vende igual.", _list("models.pricing.form", "GROUPS")),
-            Entry("F", "Fornecedores", "Fichas de fornecedores.", _list("models.parties.supplier_form", "SUPPLIERS")),
+            Entry("F", "Fornecedores", "Fichas de fornecedores.", _screen("parties", "PartiesScreen", "F")),
         ),
     ),
     Area(
         "T",
         "Tesouraria",
-        (Entry("R", "Recibos", "Receber o que um cliente deve.", _screen("receipts", "ReceiptsScreen")),),
+        (
+            Entry("R", "Recibos", "Receber o que um cliente deve.", _screen("receipts", "ReceiptsScreen")),
+            Entry("C", "Conta corrente", "O extrato de um cliente.", _report("account")),
+            Entry(
+                "P",
+                "Pagamentos",
+                "O que se paga a fornecedores.",
+                _screen("supplier_payments", "SupplierPaymentsScreen"),
+            ),
+            Entry("A", "Avisos", "Cartas a quem está em atraso.", _screen("notices", "NoticesScreen")),
+            Entry(
+                "S",
+                "Saldos iniciais",
+                "O que vem de antes do Balcão.",
+                _list("models.accounts.opening_form", "OPENINGS"),
+            ),
+        ),
     ),
     Area(
         "R",
@@ -161,6 +178,9 @@ MENU = (
             Entry("E", "Abaixo do mínimo", "O que está a faltar.", _report("below-minimum")),
             Entry("N", "Sem movimento", "O que há muito não se vende.", _report("idle")),
             Entry("V", "Validades", "Lotes que acabam.", _report("expiring")),
+            Entry("D", "Pendentes", "O que falta receber e pagar.", _report("pending")),
+            Entry("A", "Antiguidade", "Há quanto tempo está vencido.", _report("ageing")),
+            Entry("T", "Extrato", "A conta de um cliente ou fornecedor.", _report("account")),
         ),
     ),
     Area(

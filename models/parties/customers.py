@@ -11,6 +11,7 @@ from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, check_nif
 from fiscal.rules.cards import check_customer_change
 from fiscal.text import clean
 from models import db
+from models.accounts.credit import check_may_trust
 from models.audit.log import record
 from models.catalogue.tables import PaymentCondition
 from models.company.setup import check_postal_code, current
@@ -64,13 +65,23 @@ def save_customer(customer_id: int | None, values: Values, session: Session) -> 
             row["code"] = row["code"] or before.code
         row["code"] = row["code"] or next_code()
         _check_unique(row, before.id if before else None)
+        held = before or Customer(credit_limit=None, blocked=False)
+        limit = values.get("credit_limit", held.credit_limit)
+        blocked = bool(values.get("blocked", held.blocked))
+        check_may_trust(before, limit, blocked, session)
+        trust = {"credit_limit": limit, "blocked": blocked}
         row["search"] = searchable(row["code"], row["name"], row["nif"], row["city"])
         if before is None:
-            number = int(Customer.create(**row, active=active).id)
+            number = int(Customer.create(**row, **trust, active=active).id)
         else:
             number = int(before.id)
-            Customer.update(**row, active=active).where(Customer.id == number).execute()
-        record(session, "customer.save", row["code"], **{k: v for k, v in row.items() if k != "search"}, active=active)
+            Customer.update(**row, **trust, active=active).where(Customer.id == number).execute()
+        said = {name: value for name, value in row.items() if name != "search"}
+        if limit is not None:
+            said["credit_limit"] = str(limit)
+        if blocked:
+            said["blocked"] = "1"
+        record(session, "customer.save", row["code"], **said, active=active)
     return number
 
 

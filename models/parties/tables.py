@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BigAutoField, TextField
 
 from models.db import Table
-from models.fields import FlagField
+from models.fields import CentsField, FlagField
 
 
 class Customer(Table):
@@ -27,6 +27,10 @@ class Customer(Table):
     active = FlagField()
     search = TextField()
     """Folded words, for look-ups."""
+    credit_limit = CentsField(null=True)
+    """Most that the customer may owe; None: any."""
+    blocked = FlagField(default=False)
+    """Sold to only with an administrator's yes."""
 
 
 class Supplier(Table):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fiscal.amounts import Amounts, compute
 from fiscal.doctypes import DocumentType, document_type
 from fiscal.errors import Refusal
+from fiscal.rounding import ZERO
 from fiscal.rules.dates import check_clock, check_future, check_order, check_plausible
 from fiscal.rules.lines import check_issuer
 from fiscal.rules.payment import check_simplified
@@ -16,6 +17,7 @@ from fiscal.rules.schemes import SMALL_EXEMPT, check_buyer
 from fiscal.stamp import STAMP_DUTY
 from fiscal.text import clean
 from models import db
+from models.accounts.credit import check_credit
 from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
@@ -120,6 +122,9 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     document = document_row(draft, kind, series, company, customer, amounts, day, entry, session)
     document |= currency_columns(typed, [line.input for line in lines], amounts, rectified.values())
     payments = settle(draft.payments, kind, amounts.gross - document["withheld"], day, session)
+    if draft.recovery is None:
+        paid = sum((row["amount"] for row in payments), ZERO)
+        check_credit(customer.id, kind, document["gross"] - document["withheld"] - paid, session, confirmed)
     transport = transport_row(draft, kind, company, customer, entry, confirmed)
     document |= {"origin": origin, "source_billing": "M" if origin else "P"}
     sign(document, series, amounts.rates, seller.nif if seller else company.nif, session)
