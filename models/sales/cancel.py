@@ -9,6 +9,7 @@ from fiscal.text import clean
 from models import db
 from models.audit.log import record
 from models.outbox.enqueue import queue_status
+from models.references.request import void_document
 from models.sales.find import row_of
 from models.sales.receipt import receipts_of
 from models.sales.rectified import rectifying_numbers
@@ -49,6 +50,7 @@ def cancel(number: str, reason: str, session: Session) -> str:
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
         _put_back(int(row.id), now)
+        void_document(int(row.id), session)
         queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)

@@ -215,3 +215,19 @@ class DocumentSettled(Table):
     rate = MicroField()
     exemption_code = TextField()
     exemption_reason = TextField()
+
+
+class DocumentReference(Table):
+    """How a document is paid, as printed on it: entity and reference, or a link."""
+
+    document_id = BigIntegerField(primary_key=True)
+    method = TextField()
+    """MB Multibanco, MW MB WAY, LK link to a page."""
+    entity = TextField()
+    reference = TextField()
+    link = TextField()
+    amount = CentsField()
+    valid_until = DayField(null=True)
+
+    class Meta:
+        table_name = "document_reference"
