@@ -26,5 +26,6 @@ class Integration:
 def integrations() -> tuple[Integration, ...]:
     """All of them, in the order of the screen."""
     from integrations.at.settings import AT
+    from integrations.paypay.settings import PAYPAY
 
-    return (AT,)
+    return (AT, PAYPAY)

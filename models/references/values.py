@@ -44,6 +44,9 @@ class RemotePayment:
     link: str = ""
     valid_until: dt.date | None = None
     created_at: dt.datetime | None = None
+    starts_at: dt.datetime | None = None
+    """From when it can be paid."""
+    phone: str = ""
     happened_at: dt.datetime | None = None
     """When it came to this state."""
     fee_net: Decimal = ZERO
@@ -52,3 +55,19 @@ class RemotePayment:
     transferred_on: dt.date | None = None
     transfer: str = ""
     refunded: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a provider is asked for."""
+
+    code: str
+    """Ours: sent along where the provider takes one."""
+    method: str
+    amount: Decimal
+    asked_at: dt.datetime
+    """The second of our intent."""
+    valid_until: dt.date | None
+    description: str
+    customer: str
+    phone: str

@@ -109,7 +109,7 @@ class IntegrationScreen(RecordScreen):
         now_told = [
             service
             for service in ("faturas", "transporte")
-            if values[key(service)] == BY_SERVICE != self._loaded[key(service)]
+            if values.get(key(service)) == BY_SERVICE != self._loaded[key(service)]
         ]
         if now_told:
             text = (
