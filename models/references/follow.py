@@ -62,13 +62,14 @@ def not_reached(code: str, message: str, session: Session) -> None:
         _next_look(row, session)
 
 
-def accept(code: str, session: Session) -> None:
-    """The operator takes a payment of another amount for what it is. It can then be receipted."""
+def accept(code: str, session: Session) -> str:
+    """The operator takes a payment of another amount for what it is: it can then be receipted. Gives its state."""
     with db.writing():
         row = held(code)
         if row.state != states.MISMATCH:
             raise Refusal("Só uma referência divergente se aceita.", rule="reference")
         change(row, "accepted", OPERATOR, session, state=states.PAID, message="")
+    return states.PAID
 
 
 def working_day(day: dt.date, days: int) -> dt.date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from fiscal.multibanco import LEAST, MOST
 from models import db
 from models.company.setup import setting
 from models.parties.tables import Customer
@@ -20,12 +21,15 @@ AT_ONCE = "PP"
 
 
 def wanted(draft: Draft, left: Decimal, day: dt.date) -> Wanted | None:
-    """What an invoice would ask for; None where it does not ask: Pronto Pagamento, nothing left to pay, no provider.
+    """What an invoice would ask for; None where it does not ask: Pronto Pagamento, an amount that no reference takes,
+    no provider.
 
     left: euro that are not paid at issue; day: of the document.
     """
     provider = setting(PROVIDER)
-    if not provider or draft.type != "FT" or draft.recovery is not None or left <= 0 or _training(draft):
+    if not provider or draft.type != "FT" or draft.recovery is not None or _training(draft):
+        return None
+    if not LEAST <= left <= MOST:
         return None
     card = _card(draft)
     condition = draft.condition or (str(card.condition) if card is not None else "")

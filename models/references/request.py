@@ -116,21 +116,23 @@ def failed(code: str, message: str, session: Session, *, final: bool = False) ->
         )
 
 
-def give_up(code: str, session: Session) -> None:
-    """The operator wants it no more. A provider may still take a payment of it: that one then counts as late."""
+def give_up(code: str, session: Session) -> str:
+    """The operator wants it no more; gives its state. A provider may still take a payment: that one counts as late."""
     with db.writing():
         row = held(code)
         if row.state not in (states.ASKED, states.OPEN, states.EXPIRED):
             raise Refusal(f"A referência está {states.STATES[row.state]}: não se anula.", rule="reference")
         change(row, "void", OPERATOR, session, state=states.VOID)
+    return states.VOID
 
 
-def give_up_of(operation: str, session: Session) -> None:
-    """As ``give_up`` for all of a draft that was thrown away; joins the caller's transaction."""
+def give_up_of(operation: str, session: Session) -> int:
+    """As ``give_up`` for all of a draft that was thrown away; gives how many. Joins the caller's transaction."""
     with db.writing():
-        for row in _of(operation):
-            if row.state in (states.ASKED, states.OPEN) and row.document_id is None:
-                change(row, "void", OPERATOR, session, state=states.VOID)
+        rows = [row for row in _of(operation) if row.state in (states.ASKED, states.OPEN) and row.document_id is None]
+        for row in rows:
+            change(row, "void", OPERATOR, session, state=states.VOID)
+    return len(rows)
 
 
 def void_document(document_id: int, session: Session) -> None:

@@ -281,6 +281,10 @@ def status(code: int, body: object = b"<html>proxy</html>") -> Trouble:
 
 
 class _Nowhere:
+    """Where an answer is written that nobody gets."""
+
+    closed = True
+
     def write(self, raw: bytes) -> int:
         return len(raw)
 
