@@ -314,20 +314,15 @@ def _after_total(document: IssuedDocument) -> tuple[Labelled, ...]:
 
 
 def _pay_by(document: IssuedDocument) -> tuple[Labelled, ...]:
-    """The reference that the document is paid by: entity, reference, amount and until when."""
+    """The reference that the document is paid by: entity, reference, until when, and the amount last, which stands out."""
     by = document.pay_by
     if by is None:
         return ()
-    until = (Labelled("Pagar até", show_day(by.valid_until)),) if by.valid_until else ()
-    amount = Labelled("Montante", show_euro(by.amount))
+    how: tuple[Labelled, ...] = (Labelled("Pagamento por", METHODS.get(by.method, "")),)
     if by.entity:
-        return (
-            Labelled("Entidade", clean(by.entity)),
-            Labelled("Referência", spelled(clean(by.reference))),
-            amount,
-            *until,
-        )
-    return (Labelled("Pagamento por", METHODS.get(by.method, "")), amount, *until)
+        how = (Labelled("Entidade", clean(by.entity)), Labelled("Referência", spelled(clean(by.reference))))
+    until = (Labelled("Pagar até", show_day(by.valid_until)),) if by.valid_until else ()
+    return (*how, *until, Labelled("Montante", show_euro(by.amount)))
 
 
 def _payments(document: IssuedDocument) -> tuple[Labelled, ...]:

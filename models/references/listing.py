@@ -61,14 +61,14 @@ def _end(day: dt.date) -> dt.datetime:
 
 
 def _row(values: tuple[Any, ...]) -> tuple[tuple[str, ...], Any, bool]:
-    row_id, document, customer, reference, method, amount, state, late, created, paid_at, receipt = values
-    word = states.STATES[state] + (" tarde" if late and state == states.PAID else "")
-    moved = paid_at or created
-    return (
-        (document or "(sem documento)", customer, spelled(reference) or states.METHODS[method], show_number(amount), word,
-         show_day(moved.date()), receipt),
-        row_id, state in states.ENDED,
-    )  # fmt: skip
+    row_id, document, customer, reference, method, amount, state, late, created, paid_at = values
+    word = states.STATES[state]
+    if state == states.PAID:
+        word += " tarde" if late else f" {paid_at:%d-%m}"
+    number = document or "(sem documento)"
+    named = spelled(reference) or states.METHODS[method]
+    cells = (number, customer, named, show_number(amount), word, show_day(created.date()))
+    return cells, row_id, state in states.ENDED
 
 
 STANDINGS = {WITHOUT_RECEIPT: "pagas sem recibo", TO_RESOLVE: "por resolver", **states.STATES}
@@ -138,12 +138,12 @@ REFERENCES = listed(
         Column("reference", "Referência", 11),
         Column("amount", "Valor €", 10, right=True),
         Column("state", "Estado", 11),
-        Column("moved", "Data", 10),
+        Column("created", "Pedida", 10),
     ),
     Row,
     (
         Row.id, Row.number, Row.customer, Row.reference, Row.method, Row.amount, Row.state, Row.late, Row.created_at,
-        Row.paid_at, Row.receipt,
+        Row.paid_at,
     ),
     _row,
     _match,
@@ -152,9 +152,9 @@ REFERENCES = listed(
         "reference": (Row.reference, Row.id),
         "amount": (Row.amount, Row.id),
         "state": (Row.state, Row.id),
-        "moved": (Row.created_at, Row.id),
+        "created": (Row.created_at, Row.id),
     },
-    ("moved", True),
+    ("created", True),
     filters=FILTERS,
     exported=EXPORTED,
     empty="Nenhuma referência: pedem-se ao emitir uma fatura que não seja a pronto.",
