@@ -69,6 +69,14 @@ class _Handler(BaseHTTPRequestHandler):
             if len(raw) == length:
                 self._answer(*self._taken(raw))
 
+    def do_GET(self) -> None:
+        """ifthenpay calls so, with all in the address."""
+        where, _, query = self.path.partition("?")
+        if where.strip("/") != self.server.provider.code or not query:
+            self._answer(404, {})
+        else:
+            self._answer(*self._taken(query.encode()))
+
     def _taken(self, raw: bytes) -> tuple[int, dict[str, Any]]:
         try:
             return self.server.take(dict(self.headers.items()), raw)
@@ -87,5 +95,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(raw)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """What came is told by ``take``; a caller's own words go to no log but cleaned."""
-        self.server.told(clean(f"{self.address_string()} {format % args}", 200))
+        """What came is told by ``take``; what stands behind the ? of an address may be a key, and goes to no log."""
+        where = self.path.partition("?")[0] if hasattr(self, "path") else ""
+        self.server.told(clean(f"{self.address_string()} {self.command} {where}", 200))

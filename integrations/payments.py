@@ -14,10 +14,11 @@ from models import db
 from models.company.setup import setting
 from models.home import Home
 from models.references import follow, hooks, receipt, request, states
-from models.references.due import by_code, by_payment, due, request_of, wants_answer
+from models.references.due import by_code, by_payment, by_reference, due, request_of, wants_answer
 from models.references.events import HOOK, POLL
 from models.references.question import PROVIDER
 from models.references.tables import PaymentReference
+from models.references.values import RemotePayment
 from models.session import Session
 from models.work import never
 
@@ -43,6 +44,10 @@ def opened(home: Home, code: str) -> PaymentProvider:
         from integrations.paypay.settings import open_paypay
 
         return open_paypay(home)
+    if code == "ifthenpay":
+        from integrations.ifthenpay.settings import open_ifthenpay
+
+        return open_ifthenpay(home)
     raise Trouble("configure", "Não há prestador de referências escolhido: Configurações > Integrações.")
 
 
@@ -129,7 +134,7 @@ def receive_hook(
     Raises Trouble for a call that is not the provider's.
     """
     told = provider.hook(headers, raw, now)
-    done: list[Outcome] = []
+    done = [_taken_as_told(provider, one, told.moment, session) for one in told.told]
     again: list[int] = []
     for place, remote_id in enumerate(told.payments):
         mark = f"{remote_id}:{told.action}:{told.moment}"
@@ -147,6 +152,20 @@ def receive_hook(
         except Refusal:
             again.append(place)
     return done, again
+
+
+def _taken_as_told(provider: PaymentProvider, one: RemotePayment, moment: str, session: Session) -> Outcome:
+    """A payment of a provider that cannot be asked: its proved call is all there is."""
+    row = by_reference(provider.code, one.entity, one.reference)
+    if row is None:
+        raise Trouble(INVALID, f"Não há nenhuma referência {one.entity} {one.reference}.")
+    mark = f"{one.entity}{one.reference}:{row.code}:{moment}"
+    if hooks.taken(provider.code, mark):
+        return Outcome(row.code, row.number, row.state, row.state)
+    with db.writing():
+        state = follow.learn(row.code, one, HOOK, session)
+        hooks.take(provider.code, mark, session)
+    return _followed(row, state, session)
 
 
 def _another(provider: PaymentProvider, remote_id: str, code: str) -> bool:

@@ -38,6 +38,8 @@ class Hook:
     """As written: it tells a call from the same one made again."""
     payments: tuple[str, ...]
     """The provider's numbers, in the order of the call; an empty one cannot be told."""
+    told: tuple[RemotePayment, ...] = ()
+    """Of a provider that cannot be asked: the payments as the call tells them, found by entity and reference."""
 
 
 class PaymentProvider(Protocol):

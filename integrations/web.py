@@ -59,6 +59,15 @@ class Web:
             raise Trouble(TEMPORARY, f"A ligação a {self.name} caiu a meio.", taken=changes) from error
         return self._read(status, content, changes)
 
+    def reach(self) -> None:
+        """Whether it answers at all, whatever it says. Raises Trouble."""
+        import httpx
+
+        try:
+            httpx.get(self._base, timeout=self._seconds, follow_redirects=False)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Trouble(TEMPORARY, f"{self.name} não atende. Veja a ligação à Internet.") from error
+
     def _pieces(self, answer: Any, changes: bool) -> Iterator[bytes]:
         end, length = time.monotonic() + self._seconds, 0
         for piece in answer.iter_bytes():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from fiscal.errors import Refusal
@@ -57,7 +58,7 @@ def _fields() -> tuple[Field, ...]:
               help="Gera-se em paypay.pt: Configurações > Integrações."),
         Field("chave", "Chave privada", Text(200, secret=True), 30, default="",
               help="Dada com o código. Vazio: fica a que já está guardada."),
-        Field("dias", "Dias depois do vencimento", Number(0), 5, default=30, group="Referências",
+        Field("dias", "Dias depois do vencimento", Number(0), 5, default=Decimal(30), group="Referências",
               help="Até quando se pode pagar a referência, contado do vencimento da fatura."),
         Field("recibos", "Ao pagar", Choice(receipt.CHOICES), 24, default=receipt.PROPOSE,
               help="Propor: o recibo emite-se na Gestão de Referências com F6. Emitir: logo que se sabe do pagamento."),
@@ -76,7 +77,7 @@ def paypay_form(home: Home) -> Form:
             "nif": found.get("nif") or str(current().nif),
             "chave": "",
             "usar": setting(PROVIDER) == NAME or not found,
-            "dias": int(setting(DAYS, "30")),
+            "dias": Decimal(setting(DAYS, "30")),
             "recibos": setting(receipt.SETTING, receipt.PROPOSE),
         }
 

@@ -49,6 +49,17 @@ def by_payment(provider: str, remote_id: str) -> PaymentReference | None:
     return found
 
 
+def by_reference(provider: str, entity: str, reference: str) -> PaymentReference | None:
+    """The latest with this entity and reference: numbers come round again after years."""
+    query = PaymentReference.select().where(
+        PaymentReference.reference == reference,
+        PaymentReference.entity == entity,
+        PaymentReference.provider == provider,
+    )
+    found: PaymentReference | None = query.order_by(PaymentReference.id.desc()).first()
+    return found
+
+
 def request_of(row: PaymentReference) -> Asked:
     """What its provider is asked for."""
     number = str(row.number)

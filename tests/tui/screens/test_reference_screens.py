@@ -183,3 +183,31 @@ async def test_another_amount_is_accepted_by_a_person(home: Path, server: PayPay
         await desk.types("s")
         await desk.sees("Recibo RG 2026A/1.")
         assert str(open_of("FT 2026A/1")) == "2.30"
+
+
+def _integrations() -> Screen[Any]:
+    from tui.screens.integrations import IntegrationsScreen
+
+    return IntegrationsScreen()
+
+
+async def test_every_integration_is_named_and_says_what_it_is(home: Path, server: PayPayServer) -> None:
+    """Those of the owner's list (iGEST's own), each with its state; what is not there yet says so."""
+    async with opened(home, _integrations) as desk:
+        shown = await desk.sees("Autoridade Tributária")
+        for name in (
+            "PayPay", "ifthenpay", "iLink", "iDOK", "omeutáxi", "GTS", "WooCommerce", "PrestaShop", "OpenCart", "Jumpseller",
+            "CTT", "Shopkit", "Glory CI-5",
+        ):  # fmt: skip
+            assert name in shown
+        await desk.types("paypay<f5>")
+        await desk.sees("aprovada, pode pedir referências.")
+        await desk.types("<escape>")
+        await desk.sees("paypay")
+        await desk.types("<enter>")
+        await desk.sees("Código da plataforma")
+        assert KEY not in await desk.sees("Chave privada")
+        await desk.types("<escape>")
+        await desk.sees("paypay")
+        await desk.types("<ctrl+u>glory<enter>")
+        await desk.sees("Glory CI-5 ainda não existe neste programa.")
