@@ -201,6 +201,12 @@ def _line(line: IssuedLine, document: IssuedDocument, marks: Marks, regions: boo
     details = []
     if regions:
         details.append(f"IVA: {SPACE_NAMES.get(line.region, line.region)}")
+    for name, codes in (
+        ("Lote", [x.code for x in line.traced if not x.serial]),
+        ("N.º de série", [x.code for x in line.traced if x.serial]),
+    ):
+        if codes:
+            details.append(f"{name}: {', '.join(clean(code) for code in codes)}")
     if line.tax_point and len(_tax_points(document)) > 1:
         details.append(f"Colocado à disposição em {show_day(line.tax_point)}")
     if line.origins and references:

@@ -114,6 +114,7 @@ MENU = (
             Entry("F", "Fatura fornecedor", "Com encomendas e receções.", _purchase("FF")),
             Entry("N", "Nota de crédito", "De um fornecedor.", _purchase("NF")),
             Entry("Q", "Pedido de cotação", "Perguntar preços.", _purchase("PC")),
+            Entry("S", "Sugestão", "O que encomendar, e a quem.", _screen("suggestions", "SuggestionsScreen")),
             Entry("O", "Documentos", "Procurar, ver, anular.", _screen("purchases_list", "PurchasesScreen")),
         ),
     ),
@@ -128,7 +129,12 @@ MENU = (
             Entry("S", "Saída", "Acerto, quebra, consumo próprio.", _sheet("S")),
             Entry("T", "Transferência", "De um armazém para outro.", _sheet("T")),
             Entry("O", "Folhas de stock", "Ver, receber, anular.", _screen("sheets_list", "SheetsScreen")),
+            Entry("C", "Contagem", "O que está na prateleira.", _screen("counts", "CountsScreen")),
             Entry("G", "Montagem", "Fazer e desfazer kits.", _screen("assembly", "AssemblyScreen")),
+            Entry(
+                "P", "Tabelas de preços", "Por cliente, grupo, quantidade.", _screen("price_lists", "PriceListsScreen")
+            ),
+            Entry("N", "Campanhas", "Mais barato por uns dias.", _list("models.pricing.form", "CAMPAIGNS")),
             Entry("V", "Marcas", "De quem são os artigos.", _list("models.catalogue.family_form", "BRANDS")),
         ),
     ),
@@ -137,6 +143,7 @@ MENU = (
         "Entidades",
         (
             Entry("C", "Clientes", "Fichas de clientes.", _screen("parties", "PartiesScreen", "C")),
+            Entry("G", "Grupos de clientes", "A quem se vende igual.", _list("models.pricing.form", "GROUPS")),
             Entry("F", "Fornecedores", "Fichas de fornecedores.", _screen("parties", "PartiesScreen", "F")),
         ),
     ),
@@ -168,6 +175,7 @@ MENU = (
             Entry("S", "Stock valorizado", "O que há e quanto vale.", _report("stock")),
             Entry("X", "Extrato de artigo", "Tudo o que entrou e saiu.", _report("movements")),
             Entry("M", "Margens", "O que se vendeu, custou e ficou.", _report("margins")),
+            Entry("E", "Abaixo do mínimo", "O que está a faltar.", _report("below-minimum")),
             Entry("N", "Sem movimento", "O que há muito não se vende.", _report("idle")),
             Entry("V", "Validades", "Lotes que acabam.", _report("expiring")),
             Entry("D", "Pendentes", "O que falta receber e pagar.", _report("pending")),

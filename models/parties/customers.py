@@ -17,6 +17,7 @@ from models.catalogue.tables import PaymentCondition
 from models.company.setup import check_postal_code, current
 from models.declared import Values
 from models.parties.tables import Customer
+from models.pricing.save import known_group, known_list
 from models.sales.tables import Document
 from models.search import searchable
 from models.session import Session
@@ -55,6 +56,9 @@ def save_customer(customer_id: int | None, values: Values, session: Session) -> 
                 f"Condição de pagamento «{row['condition']}» desconhecida.", field="condition", rule="condition"
             )
         before = Customer.get_or_none(Customer.id == customer_id) if customer_id else None
+        for name, known in (("price_list", known_list), ("group_code", known_group)):
+            if values.get(name) is not None:  # an import that does not say leaves it
+                row[name] = known(values)
         if before is not None:
             used = Document.select().where(Document.customer_id == before.id).exists()
             check_customer_change(before.nif, row["nif"], before.name, row["name"], has_documents=used)
@@ -123,8 +127,9 @@ def next_code() -> str:
 
 
 def find_customer(text: str) -> Customer | None:
-    """The customer of a code or a NIF, exactly."""
+    """The customer of a code, its letters as they are or as capitals, or of a NIF."""
     typed = clean(text)
-    return Customer.get_or_none(Customer.code == typed) or (
+    exactly = Customer.get_or_none(Customer.code == typed) or Customer.get_or_none(Customer.code == typed.upper())
+    return exactly or (
         Customer.get_or_none(Customer.nif == typed, Customer.active == True) if typed else None  # noqa: E712
     )

@@ -13,6 +13,7 @@ from models.declared import Action, Choice, Column, Exported, Field, Filter, For
 from models.listings import Alphabetic, Condition, begins, equal, listed
 from models.parties.customers import save_customer
 from models.parties.tables import Customer
+from models.pricing.tables import CustomerGroup, PriceList
 from models.sales.tables import Document
 from models.search import literal_prefix, matching
 from models.session import Session
@@ -20,6 +21,14 @@ from models.session import Session
 
 def conditions() -> list[tuple[str, str]]:
     return [(c.code, c.name) for c in PaymentCondition.select().order_by(PaymentCondition.days)]
+
+
+def price_lists() -> list[tuple[str, str]]:
+    return [("", "(nenhuma)"), *((one.code, one.name) for one in PriceList.select().order_by(PriceList.name))]
+
+
+def groups() -> list[tuple[str, str]]:
+    return [("", "(nenhum)"), *((one.code, one.name) for one in CustomerGroup.select().order_by(CustomerGroup.name))]
 
 
 def check_nif_of_card(value: str, values: Values) -> None:
@@ -69,6 +78,9 @@ FIELDS = (
     Field("email", "E-mail", Text(100), 40, help="Para onde vão os documentos."),
     Field("condition", "Condição de pagamento", Choice(conditions), 22, default="PP",
           help="A que as faturas a este cliente propõem: dá a data de vencimento."),
+    Field("group_code", "Grupo", Choice(groups), 26, default="", help="Clientes a quem se vende da mesma maneira."),
+    Field("price_list", "Tabela de preços", Choice(price_lists), 26, default="",
+          help="Vazia: a do grupo, ou a ficha do artigo."),
     Field("credit_limit", "Limite de crédito", Number(2, ZERO), 14, help="O máximo que pode dever, em euros; vazio: sem "
           "limite. Só um administrador o muda, e só ele o passa."),
     Field("blocked", "Bloqueado", YesNo(), 4, default=False, help="A um cliente bloqueado só um administrador vende."),

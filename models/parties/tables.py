@@ -20,6 +20,10 @@ class Customer(Table):
     phone = TextField()
     email = TextField()
     condition = TextField()
+    price_list = TextField(default="")
+    """Code of the list of prices; empty: that of the group, if any."""
+    group_code = TextField(default="")
+    """Code of the group of customers; empty: none."""
     active = FlagField()
     search = TextField()
     """Folded words, for look-ups."""

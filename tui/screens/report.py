@@ -11,10 +11,12 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from models.declared import Values
+from models.sales.draft import Draft
 from reports.report import Answer, Report, shown
 from tui.screens.base import Keys, WorkScreen, told
 from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
+from tui.screens.sheets import show_article
 from tui.widgets.list import ListView
 from tui.widgets.places import of_list, to_list
 from tui.widgets.textview import TextView
@@ -31,7 +33,7 @@ class ReportScreen(ListScreen):
         ("F1", "Ajuda"),
         ("Esc", "Voltar"),
     )
-    BINDINGS: ClassVar = [Binding("f5", "again", show=False)]
+    BINDINGS: ClassVar = [Binding("f5", "again", show=False), Binding("f7", "article_sheet", show=False)]
 
     def __init__(self, report: Report, given: Values | None = None) -> None:
         """given: answers to some of the questions, to begin with."""
@@ -101,6 +103,12 @@ class ReportScreen(ListScreen):
         self.answer.again()
         self.query_one(ListView).reload()
         self.summed()
+
+    async def action_article_sheet(self) -> None:
+        """F7: all about the article of a row."""
+        row = self.query_one(ListView).current
+        if row is not None and "code" in (record := self.answer.record(int(row.id))):
+            await show_article(self, str(record["code"]), Draft(""))
 
     def on_list_view_opened(self, message: ListView.Opened) -> None:
         self.open_row(int(message.id))
