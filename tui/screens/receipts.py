@@ -60,8 +60,8 @@ class ReceiptsScreen(GuidedScreen):
 
     title_text = "Recibos"
     KEYS: ClassVar[Keys] = (
-        ("Espaço", "Tudo"), ("F10", "Receber"), ("F7", "Tudo de todos"), ("F6", "Limpar"), ("F11", "Imprimir"),
-        ("F1", "Ajuda"), ("Esc", "Voltar"), ("F5", "Adiantamento"), ("F3", "Usar adiantamento"),
+        ("Espaço", "Tudo"), ("F10", "Receber"), ("F7", "Todos"), ("F5", "Adiantar"), ("F3", "Usar"), ("F6", "Limpar"),
+        ("F1", "Ajuda"), ("Esc", "Voltar"), ("F11", "Imprimir"),
     )  # fmt: skip
 
     def __init__(self) -> None:
