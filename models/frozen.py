@@ -32,6 +32,8 @@ FROZEN = (
     Freeze("document_seller"),
     Freeze("document_origin"),
     Freeze("document_settled"),
+    Freeze("document_reference"),
+    Freeze("reference_event"),
     Freeze("document_print"),
     Freeze("stock_movement"),
     Freeze("stock_cost"),

@@ -118,6 +118,11 @@ class TableSource:
         found = self._few(and_all(c.expression for c in conditions), COUNTED)
         return Count(min(found, COUNTED), more=found > COUNTED)
 
+    def summed(self, question: Question, *wanted: Any) -> tuple[Any, ...]:
+        """Aggregates over all rows that answer."""
+        found: tuple[Any, ...] = tuple(self._select(wanted, self._conditions(question)).tuples().get())
+        return found
+
     def count_all(self, question: Question) -> int:
         return int(self._select((self.table.id,), self._conditions(question)).count())
 

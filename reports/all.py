@@ -11,5 +11,17 @@ from reports.supply import BELOW, SUGGESTED
 
 REPORTS: dict[str, Report] = {
     one.name: one
-    for one in (VALUED, MOVES, MARGINS, IDLE, EXPIRING, VARIANCES, BELOW, SUGGESTED, PENDING, AGEING, STATEMENT)
+    for one in (
+        VALUED,
+        MOVES,
+        MARGINS,
+        IDLE,
+        EXPIRING,
+        VARIANCES,
+        BELOW,
+        SUGGESTED,
+        PENDING,
+        AGEING,
+        STATEMENT,
+    )
 }

@@ -172,6 +172,12 @@ MENU = (
         "R",
         "Relatórios",
         (
+            Entry(
+                "G",
+                "Gestão de Referências",
+                "O que falta pagar, e o que se pagou.",
+                _screen("references", "ReferencesScreen"),
+            ),
             Entry("S", "Stock valorizado", "O que há e quanto vale.", _report("stock")),
             Entry("X", "Extrato de artigo", "Tudo o que entrou e saiu.", _report("movements")),
             Entry("M", "Margens", "O que se vendeu, custou e ficou.", _report("margins")),

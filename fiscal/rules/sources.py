@@ -102,6 +102,8 @@ _OURS = {
     "storage": "O disco ou a base de dados não aceitou escrever: nada ficou feito a meio.",
     "unique": "Um código é de uma só ficha.",
     "number": "Números escrevem-se com vírgula ou ponto.",
+    "integration": "Uma integração precisa de morada, credenciais e rede; sem ela, o resto do programa continua.",
+    "reference": "Um documento tem uma referência de pagamento de cada vez, e o valor é o que falta pagar.",
     "settings": "Cada definição tem os seus valores possíveis.",
     "key": "A chave de assinatura tem de ser a desta empresa.",
     "backup": "Uma cópia só serve se foi verificada.",

@@ -81,8 +81,8 @@ FIELDS = (
     Field("group_code", "Grupo", Choice(groups), 26, default="", help="Clientes a quem se vende da mesma maneira."),
     Field("price_list", "Tabela de preços", Choice(price_lists), 26, default="",
           help="Vazia: a do grupo, ou a ficha do artigo."),
-    Field("credit_limit", "Limite de crédito", Number(2, ZERO), 14, help="O que pode dever, em euros; vazio: sem limite. "
-          "Só um administrador o muda."),
+    Field("credit_limit", "Limite de crédito", Number(2, ZERO), 14,
+          help="Quanto pode dever, em euros; vazio: sem limite. Muda-o um administrador."),
     Field("blocked", "Bloqueado", YesNo(), 4, default=False, help="A um cliente bloqueado só um administrador vende."),
     Field("active", "Ativo", YesNo(), 4, default=True, help="Um cliente inativo não aparece nas procuras."),
 )  # fmt: skip

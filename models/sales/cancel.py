@@ -11,6 +11,7 @@ from models.accounts.keep import keep, keep_settled
 from models.accounts.truth import DOCUMENT
 from models.audit.log import record
 from models.outbox.enqueue import queue_status
+from models.references.request import void_document
 from models.sales.find import row_of
 from models.sales.owed import receipts_of
 from models.sales.rectified import rectifying_numbers
@@ -51,6 +52,7 @@ def cancel(number: str, reason: str, session: Session) -> str:
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
         _put_back(document_id, now)
+        void_document(document_id, session)
         keep(DOCUMENT, (document_id,))
         keep_settled(document_id)
         queue_status(int(row.id), row.number, row.date, "A", changed_at)

@@ -22,6 +22,7 @@ from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
 from models.integrity.gate import check_may_issue
+from models.references.attach import attach, printed_rows, qr_field, reference_of
 from models.sales.currency import currency_columns, in_euro, step_of
 from models.sales.customer import Buyer, buyer
 from models.sales.draft import Draft
@@ -39,6 +40,7 @@ from models.sales.tables import (
     DocumentLine,
     DocumentOrigin,
     DocumentPayment,
+    DocumentReference,
     DocumentSeller,
     DocumentTax,
     DocumentTransport,
@@ -127,7 +129,10 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
         check_credit(customer.id, kind, document["gross"] - document["withheld"] - paid, session, confirmed)
     transport = transport_row(draft, kind, company, customer, entry, confirmed)
     document |= {"origin": origin, "source_billing": "M" if origin else "P"}
-    sign(document, series, amounts.rates, seller.nif if seller else company.nif, session)
+    left = amounts.gross - document["withheld"] - sum((p["amount"] for p in payments), ZERO)
+    reference = reference_of(draft, kind, left, confirmed)
+    nif = seller.nif if seller else company.nif
+    sign(document, series, amounts.rates, nif, session, extra=qr_field(reference))
     parts: Parts = {
         DocumentLine: [line_row(n, line, amounts) for n, line in enumerate(lines, 1)],
         DocumentTax: tax_rows(amounts.rates),
@@ -135,8 +140,10 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
         DocumentTransport: [transport] if transport else [],
         DocumentSeller: [asdict(seller)] if seller else [],
         DocumentOrigin: origin_rows(lines, born_from),
+        DocumentReference: printed_rows(reference),
     }
     document_id = store(document, parts, series)
+    attach(reference, document_id, str(document["number"]), (customer.id, customer.name or customer.nif), session)
     if moves_goods(kind, lines, customer, transport):
         warehouse = selling_from(draft.warehouse, series.establishment)
         for reason, moved in goods_of(kind, lines, customer, born_from, warehouse, entry, confirmed).items():

@@ -105,11 +105,17 @@ def document_row(
 
 
 def sign(
-    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], issuer_nif: str, session: Session
+    document: dict[str, Any],
+    series: Series,
+    rates: Sequence[RateAmounts],
+    issuer_nif: str,
+    session: Session,
+    *,
+    extra: str = "",
 ) -> None:
     """Signature over the previous one of the series, and the QR message that carries four of its characters (C1, C7).
 
-    Receipts are not signed (1.1): their QR says ``Q:0`` (decision 18).
+    Receipts are not signed (1.1): their QR says ``Q:0`` (decision 18). extra: field S, how the document is paid.
     """
     signed = document_type(document["type"]).signed
     message = signed_text(
@@ -132,6 +138,7 @@ def sign(
         withheld=document["withheld"],
         printed_hash=printed_characters(document["hash"]) if signed else UNSIGNED,
         certificate=document["certificate"],
+        extra=extra,
     )
 
 

@@ -82,24 +82,6 @@ def article_lines(sheet: ArticleSheet) -> list[Line]:
     return lines
 
 
-def account_lines(account: Summary, limit: Decimal | None, today: date) -> list[Line]:
-    """What a customer owes: the sum, what is overdue, and the documents that are open, what is due first before."""
-    if not account.items:
-        return [Line("  Conta corrente: nada por saldar.", "strong"), Line("")]
-    most = "" if limit is None else f"   limite {show_euro(limit)}"
-    lines = [Line(f"  Deve {show_euro(account.open)}, vencido {show_euro(account.overdue)}{most}", "strong")]
-    for item in account.items[:OPEN_SHOWN]:
-        late = "  vencido" if item.due < today else ""
-        lines.append(
-            Line(
-                f"  {show_day(item.due)}  {fit(str(item.number), 20)} {fit(show_euro(item.left), 14, right=True)}{late}"
-            )
-        )
-    if len(account.items) > OPEN_SHOWN:
-        lines.append(Line(f"  … e mais {len(account.items) - OPEN_SHOWN}"))
-    return [*lines, Line("")]
-
-
 def _pack(pack: Pack, unit: str) -> str:
     price = f" {show_price(pack.price)}" if pack.price else ""
     return f"{pack.unit} de {show_quantity(pack.factor)} {unit}{price}"
@@ -147,6 +129,24 @@ def _margin(sheet: ArticleSheet) -> str:
         return ""
     margin = (sheet.without_tax - sheet.cost) / sheet.without_tax * 100
     return f"   Margem {show_rate(margin.quantize(Decimal('0.1')))}"
+
+
+def account_lines(account: Summary, limit: Decimal | None, today: date) -> list[Line]:
+    """What a customer owes: the sum, what is overdue, and the documents that are open, what is due first before."""
+    if not account.items:
+        return [Line("  Conta corrente: nada por saldar.", "strong"), Line("")]
+    most = "" if limit is None else f"   limite {show_euro(limit)}"
+    lines = [Line(f"  Deve {show_euro(account.open)}, vencido {show_euro(account.overdue)}{most}", "strong")]
+    for item in account.items[:OPEN_SHOWN]:
+        late = "  vencido" if item.due < today else ""
+        lines.append(
+            Line(
+                f"  {show_day(item.due)}  {fit(str(item.number), 20)} {fit(show_euro(item.left), 14, right=True)}{late}"
+            )
+        )
+    if len(account.items) > OPEN_SHOWN:
+        lines.append(Line(f"  … e mais {len(account.items) - OPEN_SHOWN}"))
+    return [*lines, Line("")]
 
 
 def document_lines(documents: Sequence[Document]) -> list[Line]:
