@@ -58,7 +58,7 @@ def _pending(values: Values, today: date) -> Iterator[Record]:
     )
     for code, name, number, day, due, total, left in rows:
         until = date.fromisoformat(due)
-        late = max((today - until).days, 0)
+        late = Decimal(max((today - until).days, 0))
         yield (
             code or "",
             name or "(sem ficha)",

@@ -10,6 +10,7 @@ from typing import Any
 
 from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
+from fiscal.nif import FINAL_CONSUMER
 from fiscal.rounding import ZERO
 from models import db
 from models.accounts.tables import OpeningBalance, OpenItem
@@ -149,7 +150,8 @@ def _older(number: str) -> Document | None:
     )
     return Document(
         number=row.number, type="NC" if item.total < 0 else "FT", date=row.date, status="N",
-        customer_id=card.id, customer_code=card.code, customer_nif=row.customer_nif if history else card.nif,
+        customer_id=card.id, customer_code=card.code,
+        customer_nif=(row.customer_nif if history else card.nif) or FINAL_CONSUMER,
         customer_name=row.customer_name if history else card.name, customer_address=card.address,
         customer_postal_code=card.postal_code, customer_city=card.city, customer_country=card.country, cash_vat=False,
         net=row.net if history else ZERO, gross=abs(item.total), withheld=ZERO,

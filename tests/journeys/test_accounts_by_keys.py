@@ -122,3 +122,36 @@ async def test_an_invoice_is_repeated_and_issued_once(tmp_path: Path) -> None:
     assert len(rows(home, "SELECT 1 FROM document")) == before + 1
     same = rows(home, "SELECT gross FROM document WHERE type = 'FR' ORDER BY id")
     assert same[0] == same[-1]
+
+
+async def test_an_advance_is_taken_and_used(tmp_path: Path) -> None:
+    """61,50 in advance of an invoice of 123,00: half of it is left."""
+    home = copied(tmp_path)
+    async with signed_in(home) as clerk:
+        await clerk.types("ec<f2>")
+        await clerk.sees("Condição de pagamento")
+        await clerk.types("OBRA<enter><enter><enter>Obra Nova, Lda<enter><f10>")
+        await clerk.sees("Obra Nova")
+        await clerk.types("<escape><escape>tr")
+        await clerk.sees("Recibo de")
+        await clerk.types("OBRA<enter>")
+        await clerk.sees("nada por receber")
+        await clerk.types("<f5>")
+        await clerk.sees("Referente a")
+        await clerk.types("61,50<enter><enter><enter>de obra<f10>")
+        await clerk.sees("FR 2026A/2 emitido.")
+        await clerk.types("<escape><escape>ts<f2>")
+        await clerk.sees("Falta pagar")
+        await clerk.types("c<enter>OBRA<enter>FT V/1<enter>01-09-2026<enter>30-09-2026<enter>123<enter><f10>")
+        await clerk.sees("123,00")
+        await clerk.types("<escape><escape>tr")
+        await clerk.sees("Recibo de")
+        await clerk.types("OBRA<enter>")
+        await clerk.sees("deve 123,00 €")
+        await clerk.types("<f3>")
+        await clerk.sees("restam 61,50 €")
+        await clerk.types("<f10>")
+        shown = await clerk.sees("emitidos.")
+        assert "deve 61,50 €" in shown
+    last = rows(home, "SELECT type, gross FROM document ORDER BY id DESC LIMIT 3")
+    assert last == [("RG", 0), ("NC", 6150), ("FR", 6150)]

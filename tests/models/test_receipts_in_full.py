@@ -10,6 +10,7 @@ from company import Lojinha, line, loose, refusal
 
 from models.accounts.opening import OpeningDraft, cancel_opening, record_opening
 from models.accounts.proof import account_findings
+from models.parties.customers import save_customer
 from models.sales.advance import advances_left, take_advance, use_advance
 from models.sales.cancel import cancel
 from models.sales.draft import DraftCustomer, DraftPayment, DraftWithholding
@@ -18,6 +19,7 @@ from models.sales.owed import open_documents, open_of
 from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.sales.record import IssuedDocument
 from models.sales.tables import Document
+from models.series.series import create_series, set_validation_code
 from models.verify import verify
 from printing.receipt import lay_out
 
@@ -173,3 +175,41 @@ def test_an_advance_is_used_in_parts_to_the_last_cent(company: Lojinha) -> None:
 @pytest.mark.parametrize("amount", ["0", "-1", "1.001"])
 def test_an_advance_is_a_sum_of_money(company: Lojinha, amount: str) -> None:
     assert refusal(lambda: take_advance("PADARIA", D(amount), company.session)).field == "amount"
+
+
+def test_invoices_of_several_currencies_are_paid_together_in_euro(company: Lojinha) -> None:
+    """100,00 USD at 0,92 = 92,00 + 21,16 VAT = 113,16; with 12,30 in euro, 125,46."""
+    dollars = company.issue(
+        "FT", loose("Consulting", "1", "100"), customer=PADARIA, currency="USD", exchange_rate=D("0.92")
+    )  # fmt: skip
+    euro = company.issue("FT", line("CAFE"), customer=PADARIA, prices_include_tax=True)
+    assert (dollars.gross, open_of(dollars.number)) == (D("113.16"), D("113.16"))
+    receipt = pay(company, ReceiptLine(dollars.number, D("113.16")), ReceiptLine(euro.number, D("12.30")))
+    assert (receipt.gross, receipt.currency) == (D("125.46"), None)
+    assert (open_of(dollars.number), open_of(euro.number)) == (0, 0)
+
+
+def test_cash_vat_settles_an_invoice_with_its_credit_note_and_gives_no_discount(company: Lojinha) -> None:
+    """123,00 against 123,00: an RC of 0,00 in which the tax of both sides is the same."""
+    company.change(regime="CAIXA")
+    series = create_series({"type": "FT", "name": "2026C", "purpose": "cash_vat"}, company.session)
+    set_validation_code(series, "CX1CASH99", company.session)
+    notes = create_series({"type": "NC", "name": "2026C", "purpose": "cash_vat"}, company.session)
+    set_validation_code(notes, "CX2CASH99", company.session)
+    sold = company.issue("FT", loose("Serviço", "1", "100"), customer=PADARIA)
+    back = company.credit(sold.number)
+    no = refusal(lambda: pay(company, ReceiptLine(sold.number, D(120), D(3))))
+    assert (no.field, "nota de crédito" in no.message) == ("lines.1.discount", True)
+    receipt = pay(company, ReceiptLine(sold.number, D(123)), ReceiptLine(back.number, D(123)))
+    assert (receipt.type, receipt.net, receipt.tax, receipt.gross) == ("RC", 0, 0, 0)
+    assert [(s.debit, s.amount, s.tax) for s in receipt.settled] == [(False, 100, 23), (True, 100, 23)]
+    assert (open_of(sold.number), open_of(back.number)) == (0, 0)
+    assert verify().findings == ()
+
+
+def test_a_customer_without_nif_pays_an_old_document_too(company: Lojinha) -> None:
+    save_customer(None, {"code": "ZE", "name": "Zé da Esquina"}, company.session)
+    record_opening(OpeningDraft("C", "ZE", "V/1", date(2026, 1, 5), D(20)), company.session)
+    sold = company.issue("FT", line("CAFE"), customer=DraftCustomer(code="ZE"), prices_include_tax=True)
+    receipt = pay(company, ReceiptLine("V/1", D(20)), ReceiptLine(sold.number, D("12.30")))
+    assert (receipt.gross, receipt.customer.nif) == (D("32.30"), "999999990")

@@ -60,8 +60,8 @@ class ReceiptsScreen(GuidedScreen):
 
     title_text = "Recibos"
     KEYS: ClassVar[Keys] = (
-        ("Espaço", "Tudo"), ("F10", "Receber"), ("F7", "Tudo de todos"), ("F6", "Limpar"), ("F11", "Imprimir"),
-        ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("Espaço", "Tudo"), ("F10", "Receber"), ("F7", "Todos"), ("F5", "Adiantar"), ("F3", "Usar"), ("F6", "Limpar"),
+        ("F1", "Ajuda"), ("Esc", "Voltar"), ("F11", "Imprimir"),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -224,6 +224,28 @@ class ReceiptsScreen(GuidedScreen):
         if field.startswith("withholding"):
             return "income"
         return field if field in ("date", "notes") else next(iter(self._owed))
+
+    async def key_f5(self) -> None:
+        if self._customer:
+            self.advance(taken=True)
+
+    async def key_f3(self) -> None:
+        if self._customer:
+            self.advance(taken=False)
+
+    @work
+    async def advance(self, *, taken: bool) -> None:
+        """F5 takes an advance, F3 uses one; then what is owed again."""
+        from tui.screens.advances import take, use
+
+        made = await take(self, self._customer) if taken else await use(self, self._customer)
+        if not made:
+            return
+        self._last = made if isinstance(made, str) else made[-1]
+        self._done = f"  {self._last} emitido." if isinstance(made, str) else f"  {' e '.join(made)} emitidos."
+        card = await self.attempt(lambda: find_customer(self._customer))
+        if card is not None:
+            await self._show(card)
 
     async def key_f11(self) -> None:
         if self._last:
