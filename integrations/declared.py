@@ -56,9 +56,10 @@ def integrations() -> tuple[Integration, ...]:
     """Those that are there, in the order of the screen."""
     from integrations.at.settings import AT
     from integrations.ifthenpay.settings import IFTHENPAY
+    from integrations.mail.config import MAIL
     from integrations.paypay.settings import PAYPAY
 
-    return (AT, PAYPAY, IFTHENPAY)
+    return (AT, PAYPAY, IFTHENPAY, MAIL)
 
 
 def announced() -> tuple[Announced, ...]:

@@ -66,7 +66,8 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
         mentions=tuple(Labelled(mark, reason) for (_, reason), mark in marks.items()),
         sums=settled_sums(document) if kind.is_receipt else _sums(document) if document.valued else (),
         total=Labelled(
-            "RECEBIDO" if kind.is_receipt else "TOTAL", show_euro(document.gross) if document.valued else ""
+            "RECEBIDO" if kind.is_receipt and document.withholding is None else "TOTAL",
+            show_euro(document.gross) if document.valued else "",
         ),
         after_total=_after_total(document),
         payments_label="Reembolso" if kind.debit else "Recebido em" if kind.is_receipt else "Pagamento",
@@ -202,6 +203,12 @@ def _line(line: IssuedLine, document: IssuedDocument, marks: Marks, regions: boo
     details = []
     if regions:
         details.append(f"IVA: {SPACE_NAMES.get(line.region, line.region)}")
+    for name, codes in (
+        ("Lote", [x.code for x in line.traced if not x.serial]),
+        ("N.º de série", [x.code for x in line.traced if x.serial]),
+    ):
+        if codes:
+            details.append(f"{name}: {', '.join(clean(code) for code in codes)}")
     if line.tax_point and len(_tax_points(document)) > 1:
         details.append(f"Colocado à disposição em {show_day(line.tax_point)}")
     if line.origins and references:
@@ -304,7 +311,8 @@ def _after_total(document: IssuedDocument) -> tuple[Labelled, ...]:
     held = document.withholding
     if held is not None:
         rows.append(Labelled(f"Retenção na fonte {clean(held.type)} {show_rate(held.rate)}", show_number(held.amount)))
-        rows.append(Labelled("A pagar", show_euro(document.payable)))
+        name = "RECEBIDO" if document_type(document.type).is_receipt else "A pagar"
+        rows.append(Labelled(name, show_euro(document.payable)))
     money = document.currency
     if money is not None:
         code = clean(money.code)

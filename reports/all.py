@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from reports.accounts import AGEING, PENDING, STATEMENT
+from reports.counting import VARIANCES
 from reports.margins import MARGINS
 from reports.report import Report
 from reports.stock import EXPIRING, IDLE, MOVES, VALUED
+from reports.supply import BELOW, SUGGESTED
 
-REPORTS: dict[str, Report] = {one.name: one for one in (VALUED, MOVES, MARGINS, IDLE, EXPIRING)}
+REPORTS: dict[str, Report] = {
+    one.name: one
+    for one in (
+        VALUED,
+        MOVES,
+        MARGINS,
+        IDLE,
+        EXPIRING,
+        VARIANCES,
+        BELOW,
+        SUGGESTED,
+        PENDING,
+        AGEING,
+        STATEMENT,
+    )
+}

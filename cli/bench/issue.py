@@ -57,17 +57,21 @@ class Floor:
         self._base = sqlite3.connect(path, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             self._base.execute(f"PRAGMA {pragma}")
-        for table, columns in (("document", 40), ("line", 24), ("tax", 9), ("payment", 7), ("movement", 7)):
+        for table, columns in (("document", 40), ("line", 24), ("tax", 9), ("payment", 7), ("movement", 14)):
             names = ", ".join(f"c{i}" for i in range(1, columns))
             self._base.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, {names})")
         self._base.execute("CREATE UNIQUE INDEX number ON document (c1)")
         self._base.execute("CREATE UNIQUE INDEX operation ON document (c2)")
         self._base.execute("CREATE INDEX line_document ON line (c1)")
         self._base.execute("CREATE TABLE balance (article INTEGER PRIMARY KEY, quantity INTEGER)")
+        self._base.execute("CREATE TABLE place (article INTEGER PRIMARY KEY, quantity INTEGER)")
+        self._base.execute("CREATE INDEX movement_article ON movement (c1, c8, c2)")
+        self._base.execute("CREATE INDEX movement_document ON movement (c4)")
         self._base.execute("CREATE TABLE series (id INTEGER PRIMARY KEY, last INTEGER, hash TEXT)")
         self._base.execute("CREATE TABLE audit (id INTEGER PRIMARY KEY, text TEXT, hash TEXT)")
         self._base.execute("INSERT INTO series VALUES (1, 0, '')")
-        self._base.executemany("INSERT INTO balance VALUES (?, 0)", [(n,) for n in range(10)])
+        for kept in ("balance", "place"):
+            self._base.executemany(f"INSERT INTO {kept} VALUES (?, 0)", [(n,) for n in range(10)])
 
     def close(self) -> None:
         self._base.close()
@@ -84,10 +88,10 @@ class Floor:
         many(f"INSERT INTO line VALUES (NULL, {', '.join('?' * 23)})", [(key, i, *["texto"] * 21) for i in range(10)])
         run(f"INSERT INTO tax VALUES (NULL, {', '.join('?' * 8)})", (key, *["texto"] * 7))
         run(f"INSERT INTO payment VALUES (NULL, {', '.join('?' * 6)})", (key, *["texto"] * 5))
-        many(
-            f"INSERT INTO movement VALUES (NULL, {', '.join('?' * 6)})", [(i, key, i, 1, now, "FS") for i in range(10)]
-        )
-        many("UPDATE balance SET quantity = quantity - 1 WHERE article = ?", [(i,) for i in range(10)])
+        moved = [(i, 1, None, key, None, None, i, -1, "2026-11-24", now, "FS", None, None) for i in range(10)]
+        many(f"INSERT INTO movement VALUES (NULL, {', '.join('?' * 13)})", moved)
+        for kept in ("balance", "place"):
+            many(f"UPDATE {kept} SET quantity = quantity - 1 WHERE article = ?", [(i,) for i in range(10)])
         hashed = (run("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone() or ("",))[0]
         text = f"issue {n}"
         run("INSERT INTO audit VALUES (NULL, ?, ?)", (text, hashlib.sha256((hashed + text).encode()).hexdigest()))

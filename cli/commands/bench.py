@@ -20,6 +20,7 @@ ABOUT = {
     "saft-check": "verificar um SAF-T de 100 000 faturas",
     "references": "gestão de referências, com 100 000",
     "stock": "saldo, movimentos e valor do stock, com um milhão de movimentos",
+    "accounts": "antiguidade de 20 000 clientes, extrato de cinco anos",
 }
 
 

@@ -151,6 +151,13 @@ _OURS = {
     "sheet": "Uma folha de stock diz o que se move, de onde e porquê; anulada, fica.",
     "count": "Uma contagem compara-se com o que os livros tinham no momento em que cada artigo foi contado.",
     "purchase": "Uma compra regista-se uma vez, com o que o fornecedor escreveu; anulada, fica.",
+    "account": "Uma conta corrente é o que os documentos dizem: só se acerta com documentos.",
+    "credit": "A quem passa do limite, ou está bloqueado, só um administrador dá crédito.",
+    "mail": "O correio precisa de um servidor e de um remetente, e a senha só segue cifrada.",
+    "notice": "Um aviso diz o que está vencido, e vai para onde a ficha manda.",
+    "interest": "Os juros contam-se do vencimento, à taxa que está escrita, e debitam-se uma vez.",
+    "recurring": "Uma avença repete uma fatura de um cliente, uma vez em cada período.",
+    "supplier_payment": "Um pagamento liquida documentos do fornecedor, e não mais do que falta pagar.",
     "warehouse": "O armazém tem de existir e estar ativo.",
     "calendar": "Só se marca o que está no calendário.",
 }

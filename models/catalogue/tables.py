@@ -21,6 +21,8 @@ class Family(Table):
 
 
 class Brand(Table):
+    """Who makes articles."""
+
     id = BigAutoField()
     code = TextField(unique=True)
     name = TextField()

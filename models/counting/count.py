@@ -26,11 +26,11 @@ from models.catalogue.tables import Article
 from models.counting.tables import StockCount, StockCountArticle, StockCountEntry
 from models.session import Session
 from models.stock.lots import lot_of
-from models.stock.tables import StockMovement, StockPlace
+from models.stock.tables import Lot, StockMovement, StockPlace
 from models.stock.warehouses import warehouse_of
 
 EVERYTHING, CHOSEN = "T", "C"
-SCOPES = ((EVERYTHING, "Tudo"), (CHOSEN, "Artigos escolhidos"))
+SCOPES = ((EVERYTHING, "Tudo"), (CHOSEN, "Parte"))
 OPEN, FINISHED, APPROVED, GIVEN_UP = "O", "F", "A", "X"
 STATES = {OPEN: "A contar", FINISHED: "Por aprovar", APPROVED: "Aprovada", GIVEN_UP: "Abandonada"}
 FIRST, SECOND, AGAIN = 1, 2, 3
@@ -103,12 +103,10 @@ def count_line(
     *,
     lot: str = "",
     expires_on: dt.date | None = None,
-    again: bool = False,
 ) -> Counted:
     """Adds what was counted of an article, or takes back what was too much (negative); 0 says that there is none.
 
-    quantity: in scans of the code (a pack's bar code counts its units). again: the third count, of what two people counted
-    differently, or of what is to be counted anew: its first line starts from nothing.
+    quantity: in scans of the code (a pack's bar code counts its units).
     Raises Refusal whose field is ``code``, ``quantity``, ``lot`` or ``expires_on``.
     """
     now = session.clock.now()
@@ -118,9 +116,8 @@ def count_line(
         units = micro(quantity * times)
         if abs(units) > MOST:
             raise Refusal("A quantidade é demasiado grande: confirme-a.", field="quantity", rule="range")
-        one_piece = Decimal(1) if abs(units) <= 1 else units
-        lot_id = lot_of(article, lot, now, expires_on=expires_on, enters=True, quantity=one_piece, counting=True)
-        turn = AGAIN if again else _round(count, session)
+        lot_id = _lot(article, lot, expires_on, units, now)
+        turn = _round(count, session)
         total = _total(count, turn, int(article.id), lot_id) + units
         if total < 0:
             raise Refusal(
@@ -131,6 +128,24 @@ def count_line(
         _enter(count, turn, int(article.id), lot_id, units, session)
     book = None if count.blind else _now_there(count, int(article.id), lot_id)
     return Counted(article.code, article.description, article.unit, clean(lot).upper(), units, total, book)
+
+
+def count_again(number: str, code: str, total: Decimal, session: Session, *, lot: str = "") -> Decimal:
+    """Says how much there is of an article, counted once more: this holds, whatever the others counted. Gives the total.
+
+    Of what two people counted differently, or what moved meanwhile; also after the counting has ended, before its approval.
+    total: in the article's own unit; 0: there is none. Raises Refusal whose field is ``code``, ``total`` or ``lot``.
+    """
+    total = micro(total)
+    if not 0 <= total <= MOST:
+        raise Refusal("A quantidade contada tem de ser zero ou mais: confirme-a.", field="total", rule="range")
+    with db.writing():
+        count = count_of(number, OPEN, FINISHED)
+        article, _ = _article(count, code)
+        lot_id = _lot(article, lot, None, total, session.clock.now())
+        before = _total(count, AGAIN, int(article.id), lot_id)
+        _enter(count, AGAIN, int(article.id), lot_id, total - before, session)
+    return total
 
 
 def count_nothing(number: str, session: Session) -> int:
@@ -147,22 +162,23 @@ def count_nothing(number: str, session: Session) -> int:
     return len(missing)
 
 
-def finish_count(number: str, session: Session) -> None:
-    """Ends the counting: variances can be looked over. Raises Refusal when nothing was counted."""
-    _to(number, OPEN, FINISHED, session, "count.finish")
+def finish_count(number: str, session: Session) -> str:
+    """Ends the counting: variances can be looked over; gives the number. Raises Refusal when nothing was counted."""
+    return _to(number, OPEN, FINISHED, session, "count.finish")
 
 
-def reopen_count(number: str, session: Session) -> None:
-    """Goes back to counting, before anything was approved."""
-    _to(number, FINISHED, OPEN, session, "count.reopen")
+def reopen_count(number: str, session: Session) -> str:
+    """Goes back to counting, before anything was approved; gives the number."""
+    return _to(number, FINISHED, OPEN, session, "count.reopen")
 
 
-def give_up_count(number: str, session: Session) -> None:
-    """Ends a count without any adjustment; what was counted stays to be read."""
+def give_up_count(number: str, session: Session) -> str:
+    """Ends a count without any adjustment, and gives its number; what was counted stays to be read."""
     with db.writing():
         count = count_of(number, OPEN, FINISHED)
         _close(count, GIVEN_UP, session)
-        record(session, "count.give_up", number)
+        record(session, "count.give_up", count.number)
+    return str(count.number)
 
 
 def count_of(number: str, *states: str) -> StockCount:
@@ -179,6 +195,41 @@ def count_of(number: str, *states: str) -> StockCount:
                 rule="count",
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What one person has counted of an article and lot so far."""
+
+    code: str
+    description: str
+    unit: str
+    lot: str
+    quantity: Decimal
+
+
+def counted_by(number: str, session: Session, limit: int) -> list[Mine]:
+    """What this operator has counted in a count, the last counted at the end; at most so many lines."""
+    count = count_of(number)
+    query: Any = (
+        StockCountEntry.select(
+            StockCountEntry.article_id, StockCountEntry.lot_id, fn.SUM(StockCountEntry.quantity), fn.MAX(StockCountEntry.id)
+        )
+        .where(
+            StockCountEntry.count_id == count.id,
+            StockCountEntry.operator == session.operator,
+            StockCountEntry.round != AGAIN,
+        )
+        .group_by(StockCountEntry.article_id, StockCountEntry.lot_id)
+        .order_by(fn.MAX(StockCountEntry.id).desc())
+        .limit(limit)
+    )  # fmt: skip
+    found = []
+    for article_id, lot_id, total, _ in reversed(list(query.tuples())):
+        one = Article.get_by_id(article_id)
+        lot = Lot.get_by_id(lot_id).code if lot_id else ""
+        found.append(Mine(one.code, one.description, one.unit, lot, Decimal(int(total)).scaleb(-6)))
+    return [one for one in found if one.quantity]
 
 
 def uncounted(count: StockCount) -> list[tuple[int, int]]:
@@ -237,6 +288,11 @@ def _article(count: StockCount, code: str) -> tuple[Article, Decimal]:
     return found
 
 
+def _lot(article: Article, lot: str, expires_on: dt.date | None, quantity: Decimal, now: dt.datetime) -> int:
+    pieces = Decimal(1) if abs(quantity) <= 1 else quantity
+    return lot_of(article, lot, now, expires_on=expires_on, enters=True, quantity=pieces, counting=True)
+
+
 def _round(count: StockCount, session: Session) -> int:
     """Whose count a line belongs to: of two people, the one who began is the first and anybody else the second."""
     if not count.twice:
@@ -279,13 +335,14 @@ def _now_there(count: StockCount, article: int, lot: int) -> Decimal:
     return Decimal(0) if found is None else found.quantity
 
 
-def _to(number: str, before: str, after: str, session: Session, action: str) -> None:
+def _to(number: str, before: str, after: str, session: Session, action: str) -> str:
     with db.writing():
         count = count_of(number, before)
         if not StockCountEntry.select().where(StockCountEntry.count_id == count.id).exists():
             raise Refusal(f"Ainda nada foi contado em {count.number}.", field="number", rule="count")
         StockCount.update(state=after).where(StockCount.id == count.id).execute()
         record(session, action, count.number)
+    return str(count.number)
 
 
 def _close(count: StockCount, state: str, session: Session) -> None:

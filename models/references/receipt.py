@@ -13,7 +13,8 @@ from models.references import states
 from models.references.events import OPERATOR, change, held
 from models.references.tables import PaymentReference
 from models.sales.draft import DraftPayment
-from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_of
+from models.sales.owed import open_of
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.session import Session
 
 SETTING = "references.receipts"

@@ -21,6 +21,7 @@ from models.sales.record import (
     Place,
     Settled,
     TaxTotal,
+    Traced,
     Transport,
     Withholding,
 )
@@ -36,6 +37,7 @@ from models.sales.tables import (
     DocumentTax,
     DocumentTransport,
 )
+from models.sales.traced import went_with
 from models.series.tables import Series
 
 
@@ -70,6 +72,7 @@ def whole(row: Document) -> IssuedDocument:
     lines = DocumentLine.select().where(DocumentLine.document_id == row.id).order_by(DocumentLine.number)
     taxes = DocumentTax.select().where(DocumentTax.document_id == row.id).order_by(DocumentTax.id)
     origins = _origins(row)
+    traced = went_with([row.id])
     payments = DocumentPayment.select().where(DocumentPayment.document_id == row.id).order_by(DocumentPayment.id)
     return IssuedDocument(
         number=row.number,
@@ -101,7 +104,7 @@ def whole(row: Document) -> IssuedDocument:
         ),
         prices_include_tax=row.prices_include_tax,
         global_discount=row.global_discount,
-        lines=tuple(_line(line, origins.get(line.number, ())) for line in lines),
+        lines=tuple(_line(line, origins.get(line.number, ()), traced.get((row.id, line.number), ())) for line in lines),
         taxes=tuple(
             TaxTotal(t.tax_type, t.region, t.tax_code, _short(t.rate), t.base, t.tax, t.exemption_code) for t in taxes
         ),
@@ -197,7 +200,7 @@ def _at_code(row: Document) -> str:
     return str(found.answer) if found is not None else ""
 
 
-def _line(line: DocumentLine, origins: tuple[Origin, ...]) -> IssuedLine:
+def _line(line: DocumentLine, origins: tuple[Origin, ...], traced: tuple[Traced, ...]) -> IssuedLine:
     return IssuedLine(
         number=line.number,
         code=line.code,
@@ -223,6 +226,7 @@ def _line(line: DocumentLine, origins: tuple[Origin, ...]) -> IssuedLine:
         kind=line.kind,
         fixed_tax=line.fixed_tax,
         tax_base=line.tax_base,
+        traced=traced,
     )
 
 

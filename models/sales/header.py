@@ -20,6 +20,7 @@ from models.sales.recover import DUPLICATE, MANUAL
 from models.sales.seller import SELF, THIRD
 from models.sales.transport_form import head_fields, transport_fields, transport_values, with_values
 from models.series.tables import Series
+from models.stock.form import warehouse_choices
 
 Find = Callable[[str], "tuple[str, str] | None"]
 
@@ -169,12 +170,21 @@ RECOVERED = (
 )  # fmt: skip
 
 
+def _warehouses() -> list[tuple[str, str]]:
+    return [("", "o da série"), *warehouse_choices()]
+
+
+WAREHOUSE = Field("warehouse", "Armazém", Choice(_warehouses), 26, default="", group="Mercadoria",
+                  help="De onde sai a mercadoria.")  # fmt: skip
+
+
 def more_fields(type_code: str) -> tuple[Field, ...]:
     """What F3 asks for a type: of a guide first its places; of an invoice that may go with goods, those last."""
     kind = document_type(type_code)
     own = tuple(f for f in MORE_FIELDS if kind.is_invoice or not f.name.startswith("withholding"))
     way = transport_fields(kind)
     rare = (*(IN_ANOTHER_NAME if kind.is_invoice else ()), *(RECOVERED if kind.signed else ()))
+    rare = (*rare, WAREHOUSE) if kind.moves else rare
     return (*way, replace(own[0], group="Documento"), *own[1:], *rare) if kind.is_guide else (*own, *way, *rare)
 
 
@@ -209,6 +219,7 @@ def more_values(draft: Draft) -> Values:
         "withholding_description": held.description if held else "",
         "currency": draft.currency,
         "exchange_rate": draft.exchange_rate,
+        "warehouse": draft.warehouse,
         "lines": len(draft.lines),
         "billing": next((letter for letter, billing in _BILLING.items() if billing == draft.billing), ""),
         "seller": draft.supplier,
@@ -225,6 +236,7 @@ def apply_more(draft: Draft, values: Values) -> None:
     draft.region = str(values["region"])
     draft.notes = str(values["notes"] or "")
     draft.transport = with_values(draft.transport, document_type(draft.type), values)
+    draft.warehouse = str(values.get("warehouse") or "")
     rate: Any = values.get("withholding_rate")
     kind, income = str(values.get("withholding_type") or ""), str(values.get("withholding_income") or "")
     known = income or (kind and rate)

@@ -17,6 +17,7 @@ from fiscal.rules.schemes import SMALL_EXEMPT, check_buyer
 from fiscal.stamp import STAMP_DUTY
 from fiscal.text import clean
 from models import db
+from models.accounts.credit import check_credit
 from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
@@ -123,6 +124,9 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     document = document_row(draft, kind, series, company, customer, amounts, day, entry, session)
     document |= currency_columns(typed, [line.input for line in lines], amounts, rectified.values())
     payments = settle(draft.payments, kind, amounts.gross - document["withheld"], day, session)
+    if draft.recovery is None:
+        paid = sum((row["amount"] for row in payments), ZERO)
+        check_credit(customer.id, kind, document["gross"] - document["withheld"] - paid, session, confirmed)
     transport = transport_row(draft, kind, company, customer, entry, confirmed)
     document |= {"origin": origin, "source_billing": "M" if origin else "P"}
     left = amounts.gross - document["withheld"] - sum((p["amount"] for p in payments), ZERO)

@@ -38,6 +38,15 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """A lot, or a piece, of a line."""
+
+    code: str
+    serial: bool
+    """A serial number; else a lot."""
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedLine:
     """One line. Money in euro; amounts without tax unless the name says otherwise."""
 
@@ -80,6 +89,8 @@ class IssuedLine:
     fixed_tax: Decimal = Decimal(0)
     """Stamp duty of a fixed amount for each unit."""
     tax_base: Decimal = Decimal(0)
+    traced: tuple[Traced, ...] = ()
+    """Lots and serial numbers of the goods."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,3 +231,21 @@ class DocumentReference(Table):
 
     class Meta:
         table_name = "document_reference"
+
+
+class Recurring(Table):
+    """A document that is issued again each so many months (``avença``)."""
+
+    id = BigAutoField()
+    title = TextField()
+    customer_code = TextField()
+    type = TextField()
+    months = BigIntegerField()
+    """From one document to the next."""
+    day = BigIntegerField()
+    """Of the month; the last one where a month is shorter."""
+    next_on = DayField()
+    until = DayField(null=True)
+    active = FlagField()
+    content = TextField()
+    """The draft, as files of drafts are written (``draft_file.py``)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -84,3 +85,29 @@ def _check_piece(article: Article, piece: Lot) -> None:
             field="lot",
             rule="lot",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LotHere:
+    """What a warehouse has of a lot."""
+
+    code: str
+    expires_on: date | None
+    quantity: Decimal
+    """In the article's own unit."""
+
+
+def lots_here(article_id: int, warehouse_id: int) -> list[LotHere]:
+    """The lots, or the pieces, of an article in a warehouse, those that end first before the rest."""
+    rows = db.database.execute_sql(
+        db.marked(
+            "SELECT l.code, l.expires_on, p.quantity FROM stock_place p JOIN lot l ON l.id = p.lot_id "
+            "WHERE p.article_id = ? AND p.warehouse_id = ? AND p.quantity > 0 "
+            "ORDER BY coalesce(l.expires_on, '9999'), l.id"
+        ),
+        (article_id, warehouse_id),
+    ).fetchall()
+    return [
+        LotHere(str(code), date.fromisoformat(day) if day else None, Decimal(int(quantity)).scaleb(-6))
+        for code, day, quantity in rows
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from fiscal.doctypes import GUIDES
@@ -52,10 +53,18 @@ def lines(whole: Whole, table: str) -> str:
             f"<Quantity>{plain(quantity)}</Quantity>{_unit(unit)}"
             f"<UnitPrice>{unit_price(price, quantity, amount)}</UnitPrice>{sale}"
             f"<Description>{words(description, 200) or code(article, 60)}</Description>"
+            f"{_serials(whole.serials.get(number, ()))}"
             f"<{side}>{micro(amount)}</{side}>{tax}"
             f"{f'<SettlementAmount>{micro(abs(settlement))}</SettlementAmount>' if settlement else ''}</Line>\n"
         )
     return "".join(written)
+
+
+def _serials(codes: Sequence[str]) -> str:
+    """ProductSerialNumber: which pieces went, of goods that have a number each."""
+    if not codes:
+        return ""
+    return f"<ProductSerialNumber>{''.join(element('SerialNumber', one, 100) for one in codes)}</ProductSerialNumber>"
 
 
 @lru_cache(16_384)

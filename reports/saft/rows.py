@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from fiscal.doctypes import GUIDES, INVOICES, RECEIPTS
 from models import db
+from models.sales.traced import went_with
 from reports.saft.chosen import Chosen, query
 
 AT_ONCE = 100
@@ -66,6 +67,8 @@ class Whole(NamedTuple):
     payments: Sequence[Child]
     transport: Child
     at_code: str
+    serials: Mapping[int, Sequence[str]]
+    """Serial numbers by line number."""
 
 
 _COLUMNS = ", ".join(f"d.{name}" for name in Row._fields[:-2])
@@ -125,6 +128,7 @@ def with_parts(rows: Sequence[Row], table: str) -> list[Whole]:
     payments = _children("document_payment", PAYMENTS, "id", ids) if table in (INVOICES, RECEIPTS) else {}
     transport = _children("document_transport", TRANSPORT, "starts_at", ids) if table in (INVOICES, GUIDES) else {}
     codes = _at_codes(ids) if transport else {}
+    serials = {} if receipts else _serials(ids)
     return [
         Whole(
             row,
@@ -133,9 +137,21 @@ def with_parts(rows: Sequence[Row], table: str) -> list[Whole]:
             payments.get(row.id, ()),
             transport.get(row.id, ((),))[0],
             codes.get(row.id, ""),
+            serials.get(row.id, {}),
         )
         for row in rows
     ]
+
+
+def _serials(ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:
+    """Serial numbers of the goods, by document and line; nothing is asked of a company that follows no pieces."""
+    if not query("SELECT 1 FROM lot LIMIT 1").fetchone():
+        return {}
+    found: dict[int, dict[int, list[str]]] = {}
+    for (document, line), traced in went_with(ids).items():
+        if codes := [one.code for one in traced if one.serial]:
+            found.setdefault(document, {})[line] = codes
+    return found
 
 
 def _children(table: str, columns: str, order: str, ids: Sequence[int]) -> dict[int, Sequence[Child]]:

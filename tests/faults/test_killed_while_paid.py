@@ -12,7 +12,7 @@ import pytest
 from models import db
 from models.references.tables import PaymentReference
 from models.sales.find import document
-from models.sales.receipt import open_of
+from models.sales.owed import open_of
 from models.sales.tables import Document
 from models.verify import verify
 from tests.company import found

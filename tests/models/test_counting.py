@@ -12,20 +12,24 @@ from company import Lojinha, article, line, refusal
 from models import db
 from models.catalogue.tables import Article
 from models.counting.count import (
+    count_again,
     count_line,
     count_nothing,
     count_of,
+    counted_by,
     finish_count,
     give_up_count,
     open_count,
     reopen_count,
 )
+from models.counting.scope import articles_to_count
 from models.counting.variances import Variance, approve_count, variances
 from models.stock.inventory import stock_at
 from models.stock.proof import stock_findings
 from models.stock.sheets import SheetDraft, SheetLine, record_sheet, undo_sheet
 from models.stock.tables import StockBalance
 from models.stock.valuation import bring_up_to_date
+from reports.counting import VARIANCES
 
 D = Decimal
 
@@ -74,7 +78,7 @@ def test_what_moved_while_it_was_counted_is_marked(stocked: Lojinha) -> None:
     count_line(number, "CAFE", D(14), stocked.session)
     one = found(number)["CAFE"]
     assert (one.moved, one.counted, one.book) == (True, 19, 19)
-    count_line(number, "CAFE", D(18), stocked.session, again=True)
+    count_again(number, "CAFE", D(18), stocked.session)
     again = found(number)["CAFE"]
     assert (again.counted, again.book, again.difference) == (18, 19, -1)
 
@@ -104,7 +108,7 @@ def test_two_people_count_apart_and_the_third_count_decides(stocked: Lojinha) ->
     assert variances(number)[0].code == "CAFE"
     assert "CAFE. Conte-os outra vez" in refusal(lambda: approve_count(number, ana)).message
     reopen_count(number, ana)
-    count_line(number, "CAFE", D(19), ana, again=True)
+    count_again(number, "CAFE", D(19), ana)
     finish_count(number, ana)
     approve_count(number, ana)
     assert there("CAFE") == 19
@@ -168,3 +172,51 @@ def test_lots_are_counted_apart(stocked: Lojinha) -> None:
     approve_count(number, stocked.session)
     assert there("VINHO") == 5
     assert stock_findings() == []
+
+
+def test_what_one_has_counted_is_shown_again(stocked: Lojinha) -> None:
+    ana, rui = stocked.session, replace(stocked.session, operator="rui")
+    number = open_count("A1", ana, twice=True)
+    count_line(number, "LEITE", D(4), ana)
+    count_line(number, "CAFE", D(12), ana)
+    count_line(number, "CAFE", D(3), rui)
+    count_line(number, "LEITE", D(2), ana)
+    assert [(one.code, one.quantity) for one in counted_by(number, ana, 10)] == [("CAFE", 12), ("LEITE", 6)]
+    assert [(one.code, one.quantity) for one in counted_by(number, rui, 10)] == [("CAFE", 3)]
+    assert [one.code for one in counted_by(number, ana, 1)] == ["LEITE"]
+
+
+def test_counted_again_after_the_end_holds_whatever_was_counted(stocked: Lojinha) -> None:
+    number = open_count("A1", stocked.session)
+    count_line(number, "CAFE", D(15), stocked.session)
+    finish_count(number, stocked.session)
+    count_again(number, "CAFE", D(16), stocked.session)
+    count_again(number, "CAFE", D(0), stocked.session)
+    assert (found(number)["CAFE"].counted, found(number)["CAFE"].difference) == (0, -20)
+    assert refusal(lambda: count_again(number, "CAFE", D(-1), stocked.session)).field == "total"
+
+
+def test_what_nobody_counted_for_longest_comes_first_and_the_dearest_by_value(stocked: Lojinha) -> None:
+    session = stocked.session  # 20 of coffee are worth 40,00, 10 of milk 5,00
+    assert articles_to_count("A1", "T") is None
+    assert articles_to_count("A1", "L", most=5) == ["CAFE", "LEITE"]
+    assert articles_to_count("A1", "V", most=1) == ["CAFE"]
+    number = open_count("A1", session, articles=["CAFE"])
+    count_line(number, "CAFE", D(20), session)
+    finish_count(number, session)
+    approve_count(number, session)
+    assert articles_to_count("A1", "L", most=5) == ["LEITE", "CAFE"]
+    assert articles_to_count("A1", "A", codes="cafe, leite") == ["cafe", "leite"]
+    assert refusal(lambda: articles_to_count("A1", "A")).field == "codes"
+    assert refusal(lambda: articles_to_count("A1", "F")).field == "family"
+    assert refusal(lambda: articles_to_count("A1", "L")).field == "most"
+
+
+def test_the_differences_of_a_blind_count_are_seen_after_its_end(stocked: Lojinha) -> None:
+    number = open_count("A1", stocked.session, blind=True)
+    count_line(number, "CAFE", D(17), stocked.session)
+    values = VARIANCES.asked({"count": number}, date(2026, 11, 24))
+    assert refusal(lambda: list(VARIANCES.rows(values, date(2026, 11, 24)))).rule == "count"
+    finish_count(number, stocked.session)
+    (row,) = VARIANCES.rows(values, date(2026, 11, 24))
+    assert dict(zip([c.name for c in VARIANCES.columns], row, strict=True))["value"] == D("-6.00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from company import Lojinha, line, loose
 
 from models import db
+from models.accounts.opening import OpeningDraft, record_opening
+from models.accounts.pay import PaidLine, PaymentDraft, pay_supplier
 from models.counting.count import count_line, open_count
 from models.failures import StorageFailure
 from models.frozen import FROZEN, Freeze
@@ -58,6 +61,8 @@ def _a_day(company: Lojinha) -> None:
     record_purchase(
         PurchaseDraft("FF", "TORRA", [BoughtLine("CAFE", price=Decimal(6))], supplier_number="1"), company.session
     )
+    record_opening(OpeningDraft("C", "PADARIA", "FT V/1", date(2026, 1, 5), Decimal(1)), company.session)
+    pay_supplier(PaymentDraft("TORRA", [PaidLine("FF 2026/1", Decimal(1))]), company.session)
     count_line(open_count("A1", company.session), "CAFE", Decimal(2), company.session)
     code = reserve(Wanted("op-1", "paypay", "MB", Decimal("12.30")), company.session)
     obtained(

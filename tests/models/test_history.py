@@ -8,7 +8,8 @@ from company import PERSON, Lojinha, line, loose
 
 from models.sales.cancel import cancel
 from models.sales.draft import Draft, DraftCustomer
-from models.sales.history import article_sheet, last_documents, last_sale
+from models.sales.history import last_documents, last_sale
+from models.supply.known import article_sheet
 
 D = Decimal
 MARIA = DraftCustomer(code="MARIA", nif=PERSON, name="Maria da Conceição")
@@ -19,7 +20,9 @@ def test_the_sheet_of_an_article(company: Lojinha) -> None:
     sheet = article_sheet("5601234567892", Draft("FT"), company.session)
     assert sheet is not None
     assert (sheet.code, sheet.unit, sheet.tax_code, sheet.rate) == ("CAFE", "UN", "NOR", D(23))
-    assert (sheet.without_tax, sheet.with_tax, sheet.stock, sheet.sales) == (D(10), D("12.30"), D(0), ())
+    assert (sheet.without_tax, sheet.with_tax, sheet.sales, sheet.purchases) == (D(10), D("12.30"), (), ())
+    assert sheet.stock is not None
+    assert sheet.stock.there == 0
     maria = company.issue("FT", line("CAFE", "2", discount="10%"), customer=MARIA)
     company.tick(minutes=1)
     anybody = company.issue("FS", line("CAFE", "1"), prices_include_tax=True)
@@ -28,7 +31,8 @@ def test_the_sheet_of_an_article(company: Lojinha) -> None:
     cancel(gone.number, "Engano", company.session)
     hers = article_sheet("CAFE", Draft("FT", customer=MARIA), company.session)
     assert hers is not None
-    assert (hers.to, hers.stock) == ("Maria da Conceição", D(-3))
+    assert hers.stock is not None
+    assert (hers.to, hers.stock.there) == ("Maria da Conceição", D(-3))
     assert [(s.number, s.quantity, s.price, s.with_tax, s.discount) for s in hers.sales] == [
         (maria.number, D(2), D(10), False, "10%")
     ]

@@ -23,7 +23,7 @@ from models.sales.draft import Draft, DraftCustomer, DraftPayment
 from models.sales.find import document
 from models.sales.issue import issue
 from models.sales.keep import discard, keep
-from models.sales.receipt import open_of
+from models.sales.owed import open_of
 from models.verify import verify
 from printing.receipt import lay_out
 

@@ -126,8 +126,9 @@ def test_the_validity_of_an_offer(company: Lojinha) -> None:
 def test_what_sells_nothing_is_no_sale(company: Lojinha) -> None:
     """Quotes and guides neither count as the day's turnover nor tell the last price of an article."""
     from models.sales.doubts import last_price
-    from models.sales.history import article_sheet, last_sale
+    from models.sales.history import last_sale
     from models.sales.today import at_a_glance
+    from models.supply.known import article_sheet
 
     sold = company.issue("FT", line("CAFE", price="9"), customer=PADARIA).number
     company.issue("OR", line("CAFE", price="1"), customer=PADARIA)

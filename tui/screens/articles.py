@@ -10,8 +10,10 @@ from textual.binding import Binding
 
 from models.catalogue.form import ARTICLES
 from models.purchases.seller_form import sellers_of
+from models.sales.draft import Draft
 from tui.screens.base import Keys, WorkScreen
 from tui.screens.records import RecordsScreen
+from tui.screens.sheets import show_article
 from tui.screens.variants import VariantsScreen
 from tui.widgets.list import ListView
 
@@ -22,6 +24,7 @@ class ArticlesScreen(RecordsScreen):
         ("F2", "Novo"),
         ("F5", "Variantes"),
         ("F6", "Fornecedores"),
+        ("F7", "Ver tudo"),
         ("Ctrl+F", "Filtrar"),
         ("Ctrl+O", "Ordenar"),
         ("F1", "Ajuda"),
@@ -32,6 +35,7 @@ class ArticlesScreen(RecordsScreen):
     BINDINGS = [  # noqa: RUF012 - Textual's name
         Binding("f5", "variants", show=False),
         Binding("f6", "sellers", show=False),
+        Binding("f7", "article_sheet", show=False),
     ]
 
     def __init__(self) -> None:
@@ -47,6 +51,12 @@ class ArticlesScreen(RecordsScreen):
         if made:
             self.say(f"{made} variantes de {row.cells[0]} criadas.")
             self.query_one(ListView).reload()
+
+    async def action_article_sheet(self) -> None:
+        """F7: stock by warehouse, prices, last sales and purchases."""
+        row = self.query_one(ListView).current
+        if row is not None:
+            await show_article(self, row.cells[0], Draft(""))
 
     @work
     async def action_sellers(self) -> None:

@@ -47,7 +47,6 @@ class DocumentScreen(IssuingScreen):
         Binding("f11", "print_last", show=False),
         Binding("f5", "again", show=False),
         Binding("f6", "customer_sheet", show=False),
-        Binding("f7", "article_sheet", show=False),
         Binding("alt+p", "bring", show=False),
         Binding("ctrl+n", "new", show=False),
     ]
@@ -293,31 +292,21 @@ class DocumentScreen(IssuingScreen):
         self.grid.focus()
 
     async def action_customer_sheet(self) -> None:
-        """F6: the last documents of the customer."""
-        from models.sales.history import last_documents
-        from tui.screens.sheets import Sheet, document_lines
+        """F6: the customer's account and last documents."""
+        from models.sales.history import account_of, last_documents
+        from tui.screens.sheets import Sheet, account_lines, document_lines
 
-        customer = self.draft.customer
+        customer, today = self.draft.customer, self.today()
         if customer is None:
             self.refuse("O consumidor final não tem documentos seus: escolha primeiro o cliente, c123 ou o NIF.")
             return
+        account = await self.attempt(lambda: account_of(customer, today))
         found = await self.attempt(lambda: last_documents(customer))
-        if found:
-            await self.app.push_screen(Sheet(clean(customer.name or customer.nif, 50), document_lines(found)))
+        if found or account:
+            lines = [*(account_lines(*account, today) if account else ()), *document_lines(found or ())]
+            await self.app.push_screen(Sheet(clean(customer.name or customer.nif, 50), lines))
         elif found is not None:
             self.say("Este cliente ainda não tem documentos.")
-
-    async def action_article_sheet(self) -> None:
-        """F7: stock, prices and last sales of the article under the cursor, or of the last one."""
-        from models.sales.history import article_sheet
-        from tui.screens.sheets import Sheet, article_lines
-
-        code, draft, acting = self.article_in_focus(), self.draft, self.acting
-        sheet = await self.attempt(lambda: article_sheet(code, draft, acting))
-        if sheet is None:
-            self.refuse("F7 mostra um artigo: escreva o código, ou ponha o cursor na linha dele.")
-        else:
-            await self.app.push_screen(Sheet("Artigo", article_lines(sheet)))
 
     async def action_new(self) -> None:
         """Ctrl+N: throws this draft away and starts another; asked first, since it cannot be undone."""

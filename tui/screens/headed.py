@@ -12,6 +12,7 @@ from fiscal.doctypes import document_type
 from fiscal.errors import Refusal
 from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, is_nif
 from fiscal.text import clean
+from models.catalogue.tables import Article
 from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
 from models.parties.supplier_form import SUPPLIERS
@@ -23,10 +24,12 @@ from models.sales.draft import Draft, DraftCustomer
 from models.sales.header import apply_head, customer_of, header_values, nobody
 from models.sales.purpose import purpose_now
 from models.series.series import in_use
+from models.series.tables import Series
+from models.stock.warehouses import selling_from
 from tui.entry.discount import shown as shown_discount
 from tui.screens.help import help_on
 from tui.screens.look_up import choose_for, pick
-from tui.screens.typing import TypingScreen
+from tui.screens.lots import LotScreen
 from tui.terminal.scans import Scanned
 from tui.widgets.bars import TitleBar
 from tui.widgets.header import HeaderForm
@@ -36,7 +39,7 @@ _FIELDS = {"date": "date", "discount": "global_discount"}
 """The field of the head that a doubt is about."""
 
 
-class HeadedScreen(TypingScreen):
+class HeadedScreen(LotScreen):
     """A draft with its lines and its head."""
 
     def __init__(self, type_code: str) -> None:
@@ -51,6 +54,16 @@ class HeadedScreen(TypingScreen):
 
     def new_draft(self) -> Draft:
         return Draft(self.kind.code, prices_include_tax=True)
+
+    def tracked(self, article: Article) -> bool:
+        """What goes out says its lot; what comes back is told by the document that it went with."""
+        return self.kind.moves < 0 and super().tracked(article)
+
+    def leaves_from(self) -> int | None:
+        draft = self.draft
+        name = in_use(self.kind.code, draft.series, self.editor.day(), purpose_now(draft))
+        series = Series.get_or_none(Series.type == self.kind.code, Series.name == name)
+        return selling_from(draft.warehouse, str(series.establishment) if series is not None else "")
 
     # The way back after a dropped line.
 
@@ -157,16 +170,16 @@ class HeadedScreen(TypingScreen):
         if typed == ((now.name or now.nif or now.code) if now else nobody(self.kind.code)):
             return
         if not typed:
-            self._set_customer(None)
+            await self._set_customer(None)
             return
         card = await self.attempt(lambda: find_customer(typed))
         if card is not None:
-            self._set_customer(customer_of(card))
+            await self._set_customer(customer_of(card))
         elif is_nif(typed) and typed != FINAL_CONSUMER:
-            self._set_customer(DraftCustomer(nif=typed))
+            await self._set_customer(DraftCustomer(nif=typed))
             self.say(f"NIF {typed} ainda sem ficha: F2 cria-a com nome e morada.")
         else:
-            self._set_customer(DraftCustomer(name=typed))
+            await self._set_customer(DraftCustomer(name=typed))
 
     async def _take_supplier(self, typed: str) -> None:
         """The supplier of a return: by its code or NIF."""
@@ -191,9 +204,11 @@ class HeadedScreen(TypingScreen):
             self.header.put("supplier", card.code)
             self.keep_draft()
 
-    def _set_customer(self, customer: DraftCustomer | None) -> None:
-        effect = self.editor.set_customer(customer)
+    async def _set_customer(self, customer: DraftCustomer | None) -> None:
+        effect = await self.balcao.act(lambda: self.editor.set_customer(customer))
         self.header.put("customer", header_values(self.draft)["customer"])
+        if self.draft.lines:
+            self.show_lines()
         self.say(effect.notice + (f"  NIF {customer.nif}" if customer and customer.nif else ""))
         self.keep_draft()
 
@@ -221,7 +236,7 @@ class HeadedScreen(TypingScreen):
     async def _take_card(self, customer_id: int) -> None:
         card = await self.attempt(lambda: Customer.get_by_id(customer_id))
         if card is not None:
-            self._set_customer(customer_of(card))
+            await self._set_customer(customer_of(card))
 
     async def on_scanned(self, event: Scanned) -> None:
         """A scan in the head is an article: the head's field is accepted as it stands, and the lines go on."""

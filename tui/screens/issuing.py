@@ -169,6 +169,8 @@ class IssuingScreen(HeadedScreen):
         if parts[0] == "lines" and len(parts) == 3 and parts[1].isdigit():
             column = parts[2] if parts[2] in self.editor.fields else "quantity"
             self.grid.go_to(int(parts[1]) - 1, column)
+            if parts[2] == "lot":
+                self.action_lot()
         elif parts[0] in self.header.state.texts:
             self.header.focus_field(parts[0])
         elif parts[0] == "customer":
@@ -183,6 +185,8 @@ class IssuingScreen(HeadedScreen):
             self.show_more("_".join(parts), refusal)
         elif parts[0] == "supplier":
             self.show_more("seller", refusal)
+        elif parts[0] == "warehouse":
+            self.show_more("warehouse", refusal)
 
     def show_more(self, field: str, why: Refusal | None = None) -> object:
         """Opens the fields that few documents need, with the cursor in one of them."""

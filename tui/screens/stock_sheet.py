@@ -9,6 +9,7 @@ from models.sales.draft import DraftLine
 from models.stock.form import first_warehouse, warehouse_choices
 from models.stock.sheets import BREAKAGE, ENTRY, EXIT, OWN_USE, TRANSFER, SheetDraft, SheetLine, record_sheet
 from models.stock.valuation import unit_cost
+from models.stock.warehouses import warehouse_of
 from tui.entry.articles import ArticleData
 from tui.screens.goods import GoodsScreen
 
@@ -46,6 +47,9 @@ class SheetScreen(GoodsScreen):
         if self.sheet != ENTRY:
             return article
         return replace(article, price=unit_cost(article.code), price_includes_tax=False)
+
+    def leaves_from(self) -> int | None:
+        return None if self.sheet == ENTRY else int(warehouse_of(str(self.header.values["warehouse"])).id)
 
     def record(self, values: Values, lines: list[DraftLine], confirmed: frozenset[str]) -> str:
         typed = [

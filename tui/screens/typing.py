@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from textual import work
+from textual.binding import Binding
 
 from fiscal.amounts import Amounts
 from fiscal.errors import Refusal
@@ -26,6 +28,7 @@ from tui.entry.preview import preview
 from tui.screens.base import WorkScreen
 from tui.screens.help import help_on
 from tui.screens.look_up import pick
+from tui.screens.sheets import show_article
 from tui.widgets.bars import MessageLine
 from tui.widgets.dialog import ask, choose
 from tui.widgets.help import CELL_KEYS, ENTRY_KEYS
@@ -43,6 +46,7 @@ def open_here(screen: WorkScreen) -> set[str]:
 class TypingScreen(WorkScreen):
     """A screen with a draft and its lines. Those made from it show the totals, set the customer, and finish."""
 
+    BINDINGS: ClassVar = [Binding("f7", "article_sheet", show=False)]
     draft: Draft
     editor: DraftEditor
     masks: Sequence[str] = ()
@@ -57,7 +61,7 @@ class TypingScreen(WorkScreen):
         self.draft = draft
         fields = columns.grid(lambda: self.editor.day(), lambda: self.acting.tables)
         catalogue = Catalogue(lambda: self.masks)
-        self.editor = DraftEditor(draft, catalogue, self.rate, self.today, fields, catalogue)
+        self.editor = DraftEditor(draft, catalogue, self.rate, self.today, fields, catalogue, catalogue)
         if self.is_mounted:
             self.grid.drop_pasted()
 
@@ -86,6 +90,10 @@ class TypingScreen(WorkScreen):
             return self.draft.lines[self.grid.at].code
         typed = clean(self.grid.entry, 60).rpartition("*")[2].partition("@")[0]
         return typed or next((line.code for line in reversed(self.draft.lines) if not line.charge), "")
+
+    async def action_article_sheet(self) -> None:
+        """F7: stock, prices, last sales and purchases of the article under the cursor, or of the last one."""
+        await show_article(self, self.article_in_focus(), self.draft)
 
     def show_lines(self, near: int | None = None) -> None:
         amounts, totals = preview(self.draft, self.editor.day(), self.rate)

@@ -370,7 +370,8 @@ class LineGrid(ReceivingLines, SpokenLines, can_focus=True):
             elif not text and name == lacking:
                 segments.append(Segment(fit("falta", width, right=kind.right), style("lines--missing")))
             else:
-                segments.append(Segment(cell(name, text, width, right=kind.right), base))
+                lot = self._lines[line].lot if name == "description" else ""
+                segments.append(Segment(cell(name, text, width, right=kind.right, lot=lot), base))
             segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(self.size.width, base)
 

@@ -27,8 +27,11 @@ def invitation(row: int, count: int) -> str:
     return "  Leia o código de barras, escreva o código ou palavras do artigo." if not count and row == 2 else ""
 
 
-def cell(name: str, text: str, width: int, *, right: bool) -> str:
-    """A cell that is not being edited; a number is never cut."""
+def cell(name: str, text: str, width: int, *, right: bool, lot: str = "") -> str:
+    """A cell that is not being edited; a number is never cut, and of the lot at the end of a description at most half."""
+    if lot:
+        tail = fit(lot, min(len(lot), width // 2)).rstrip()
+        return f"{fit(text, width - len(tail) - 1)} {tail}"
     if name in ("quantity", "price", "total"):
         return columns.fitted_number(text, width)
     return fit(text, width, right=right)

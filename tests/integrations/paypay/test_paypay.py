@@ -30,7 +30,7 @@ from models.references.values import PAID, Asked, Wanted
 from models.sales.draft import Draft, DraftCustomer
 from models.sales.find import document
 from models.sales.issue import issue
-from models.sales.receipt import open_of
+from models.sales.owed import open_of
 from models.work import never
 from tests.paypay_server.server import KEY, NIF, PLATFORM, PayPayServer, cut_after, down, slow, status
 

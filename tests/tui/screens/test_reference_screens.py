@@ -20,7 +20,7 @@ from models.opening import session_of
 from models.references import question
 from models.references.tables import PaymentReference
 from models.sales.find import document
-from models.sales.receipt import open_of
+from models.sales.owed import open_of
 from tests.company import OPENING, found
 from tests.paypay_server.server import KEY, NIF, PLATFORM, PayPayServer, cut_after, status
 from tests.tui.screens.test_lists_used import Desk

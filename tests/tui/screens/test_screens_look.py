@@ -13,7 +13,10 @@ import pytest
 from textual.screen import Screen
 
 from models import db
+from models.catalogue.articles import save_article
 from models.catalogue.families import save_family
+from models.catalogue.form import load
+from models.catalogue.tables import Article
 from models.clock import FixedClock
 from models.home import Home
 from models.opening import session_of
@@ -69,6 +72,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wrong = sold("FS", DraftLine("SACO", quantity=Decimal(3)))
     cancel(wrong, "Venda não concluída", session)
     sold("FR", DraftLine("FORM", quantity=Decimal(2), price=Decimal("15.65")), customer=DraftCustomer(code="MARIA"))
+    milk = Article.get(Article.code == "LEITE").id
+    save_article(milk, {**load(milk), "minimum": Decimal(24), "maximum": Decimal(96)}, session)
     keep(
         Draft("FT", [DraftLine("MAO", "Mão de obra", Decimal(3), "H", Decimal(20), tax="NOR")], operation="rascunho"),
         session,
@@ -178,6 +183,14 @@ SCREENS: dict[str, tuple[Callable[[], Screen[Any]] | None, str]] = {
     "brand": (_entry("S", "V"), "<f2>"),
     "family": (_entry("S", "F"), "<f2>"),
     "assembly": (_entry("S", "G"), ""),
+    "count_opened": (_entry("S", "C"), "<f2>"),
+    "counting": (_entry("S", "C"), "<f2>|<f10>|3*cafe<enter>|vinho<enter>"),
+    "counted": (_entry("S", "C"), "<f2>|<f10>|3*cafe<enter>|<f10>|d"),
+    "suggestions": (_entry("C", "S"), ""),
+    "below": (_entry("R", "E"), ""),
+    "article_sheet": (_entry("S", "A"), "cafe|<f7>"),
+    "price_list": (_entry("S", "P"), "<f2>"),
+    "campaign": (_entry("S", "N"), "<f2>"),
     "customers": (_entry("E", "C"), ""),
     "customer": (_entry("E", "C"), "<enter>"),
     "series": (_entry("F", "S"), ""),

@@ -1,0 +1,1 @@
+"""What is coming and what is promised: enough to say what to order."""
