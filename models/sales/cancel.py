@@ -52,9 +52,9 @@ def cancel(number: str, reason: str, session: Session) -> str:
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
         _put_back(document_id, now)
+        void_document(document_id, session)
         keep(DOCUMENT, (document_id,))
         keep_settled(document_id)
-        void_document(document_id, session)
         queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)

@@ -217,22 +217,6 @@ class DocumentSettled(Table):
     exemption_reason = TextField()
 
 
-class DocumentReference(Table):
-    """How a document is paid, as printed on it: entity and reference, or a link."""
-
-    document_id = BigIntegerField(primary_key=True)
-    method = TextField()
-    """MB Multibanco, MW MB WAY, LK link to a page."""
-    entity = TextField()
-    reference = TextField()
-    link = TextField()
-    amount = CentsField()
-    valid_until = DayField(null=True)
-
-    class Meta:
-        table_name = "document_reference"
-
-
 class Recurring(Table):
     """A document that is issued again each so many months (``avença``)."""
 
@@ -249,3 +233,19 @@ class Recurring(Table):
     active = FlagField()
     content = TextField()
     """The draft, as files of drafts are written (``draft_file.py``)."""
+
+
+class DocumentReference(Table):
+    """How a document is paid, as printed on it: entity and reference, or a link."""
+
+    document_id = BigIntegerField(primary_key=True)
+    method = TextField()
+    """MB Multibanco, MW MB WAY, LK link to a page."""
+    entity = TextField()
+    reference = TextField()
+    link = TextField()
+    amount = CentsField()
+    valid_until = DayField(null=True)
+
+    class Meta:
+        table_name = "document_reference"

@@ -87,10 +87,6 @@ def plans(company: Lojinha, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[li
         pytest.skip("PostgreSQL plans by its statistics: so few rows are always scanned")
     choose({"faturas": "servico"}, company.session)
     company.issue("FT", line("CAFE"), customer=DraftCustomer(code="PADARIA"))
-    code = reserve(Wanted("op-1", "paypay", "MB", Decimal("12.30")), company.session)
-    obtained(
-        code, RemotePayment("1", "pending", Decimal("12.30"), entity="12797", reference="002492622"), company.session
-    )
     save_supplier(None, {"code": "TORRA", "nif": "501964843", "name": "Torrefação, Lda"}, company.session)
     record_opening(OpeningDraft("F", "TORRA", "A/1", date(2026, 1, 5), Decimal(9)), company.session)
     record_opening(OpeningDraft("C", "PADARIA", "V/1", date(2026, 1, 5), Decimal(9)), company.session)
@@ -100,6 +96,10 @@ def plans(company: Lojinha, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[li
     repeat_document("FT 2026A/1", 1, date(2026, 12, 1), company.session)
     paid = pay_supplier(PaymentDraft("TORRA", [PaidLine("A/1", Decimal(1))]), company.session)
     cancel_payment(paid, "Engano", company.session)
+    code = reserve(Wanted("op-1", "paypay", "MB", Decimal("12.30")), company.session)
+    obtained(
+        code, RemotePayment("1", "pending", Decimal("12.30"), entity="12797", reference="002492622"), company.session
+    )
     bring(company, OldSaft((invoice("FT A/1", "20.00", "4.60", "24.60"),)))
     told: list[list[str]] = []
     execute = db.database.obj.execute_sql
