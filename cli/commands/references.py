@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from threading import Event
 from typing import Any
 
+from cli.portuguese import why
 from cli.session import opened
 from fiscal.errors import Refusal
 from fiscal.text import clean
@@ -25,6 +27,10 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     polling.add_argument("--wait", action="store_true", help="não acabar: volta a perguntar de minuto a minuto")
     polling.set_defaults(run=poll)
+    matching = acts.add_parser("bank", parents=[shared], help="casar o extrato do banco (CAMT.053 ou CSV) com as pagas")
+    matching.add_argument("file", metavar="FICHEIRO", help="o extrato, tal como o banco o dá")
+    matching.add_argument("--apply", action="store_true", help="dá-las por transferidas; sem isto só se mostra")
+    matching.set_defaults(run=bank)
     hooks = commands.add_parser("hooks", help="receber os avisos que os prestadores de pagamentos enviam")
     acts = hooks.add_subparsers(dest="act", metavar="ação", title="ações", required=True)
     serving = acts.add_parser("serve", parents=[shared], help="receber avisos até ser interrompido (Ctrl+C)")
@@ -61,6 +67,29 @@ def poll(home: Home, given: argparse.Namespace) -> int:
         if not given.wait:
             return 1 if failed else 0
         pause.wait(EVERY)
+
+
+def bank(home: Home, given: argparse.Namespace) -> None:
+    """What each credit of the statement is the transfer of; with --apply written down."""
+    from fiscal.notation import show_day, show_euro
+    from models.references.bank import matched, settle
+    from models.references.bank_file import credits_of
+
+    session = opened(home, given)
+    try:
+        data = Path(given.file).read_bytes()
+    except OSError as error:
+        raise Refusal(f"{given.file} não se consegue ler: {why(error)}.", field="file", rule="import") from error
+    matches = matched(credits_of(data))
+    for one in matches:
+        numbers = ", ".join(row.number or row.reference for row in one.references)
+        said = f"{numbers} ({one.why})" if numbers else "nada que se reconheça"
+        print(f"{show_day(one.credit.day)}  {show_euro(one.credit.amount):>14}  {clean(one.credit.text, 40)}: {said}")
+    known = sum(len(one.references) for one in matches)
+    if given.apply:
+        print(f"Dadas por transferidas: {settle(matches, session)}.")
+    else:
+        print(f"Reconhecidas: {known}. Nada mudou; --apply dá-as por transferidas.")
 
 
 def serve(home: Home, given: argparse.Namespace) -> None:

@@ -48,6 +48,12 @@ def change(
     db.insert(ReferenceEvent, [event])
 
 
+def told_to(code: str, address: str, answer: str, session: Session) -> None:
+    """The notice went to the customer. answer: the mail server's words."""
+    with db.writing():
+        change(held(code), "told", OPERATOR, session, detail={"to": address, "answer": answer})
+
+
 def events_of(row_id: int) -> list[ReferenceEvent]:
     """All that happened to a reference, oldest first."""
     query = ReferenceEvent.select().where(ReferenceEvent.reference_id == row_id)

@@ -12,12 +12,14 @@ from textual.widget import Widget
 from fiscal.errors import Refusal
 from fiscal.notation import show_day, show_euro
 from integrations import payments
+from integrations.mail.references import address_of, send_notice
 from models.references import follow, receipt, request, states
 from models.references.events import events_of
 from models.references.listing import REFERENCES
 from models.references.tables import PaymentReference, ReferenceEvent
 from models.references.totals import Sums, sums
 from models.work import Cancelled, Told
+from printing import notice
 from tui.screens.base import Keys, told
 from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
@@ -34,8 +36,10 @@ _KINDS = {
     "void": "anulada aqui", "attached": "ligada ao documento", "document_cancelled": "documento anulado",
     "expired": "passou o prazo", "cancelled": "anulada no prestador", "paid": "paga", "mismatch": "paga com outro valor",
     "accepted": "valor aceite", "fee": "comissão corrigida", "settled": "transferida", "fee_invoiced": "comissão faturada",
-    "refunded": "devolvida", "receipted": "recibo emitido", "bank": "vista no banco",
+    "refunded": "devolvida", "receipted": "recibo emitido", "told": "aviso enviado ao cliente",
 }  # fmt: skip
+MAIL, PDF = "e", "p"
+BY = ((MAIL, "Por e-mail"), (PDF, "Fazer o PDF"))
 _SOURCES = {
     "ask": "pedido", "poll": "consulta", "hook": "aviso do prestador", "bank": "ficheiro do banco", "operator": "operador",
 }  # fmt: skip
@@ -188,7 +192,10 @@ class ReferencesScreen(ListScreen):
         row = await self._chosen()
         if row is None:
             return
-        text = "O prestador pode ainda aceitar o pagamento: nesse caso aparece aqui como paga tarde."
+        text = (
+            f"{row.number or 'Sem documento'}, {show_euro(row.amount)}, {row.customer}\n"
+            "O prestador pode ainda aceitar o pagamento: nesse caso aparece aqui como paga tarde."
+        )
         if await ask(self.app, "Anular a referência?", text, default="n", irreversible=True) == "s":
             code, acting = row.code, self.acting
             done = await self.attempt(lambda: (request.give_up(code, acting),))
@@ -198,16 +205,26 @@ class ReferencesScreen(ListScreen):
 
     @work
     async def action_notice(self) -> None:
-        """F11: the notice for the customer, as PDF."""
-        from printing.notice import to_file
-
+        """F11: the notice for the customer, by e-mail or as PDF."""
         row = await self._chosen()
         if row is None:
             return
-        folder = self.balcao.home.path / "avisos"
-        path = await self.attempt(lambda: to_file(row, folder))
-        if path is not None:
-            self.say(f"Aviso em {path}")
+        address = await self.attempt(lambda: address_of(row))
+        how = PDF
+        if address:
+            how = await ask(self.app, "Enviar o aviso?", f"{row.number}, para {address}", BY, irreversible=True) or ""
+        home, acting = self.balcao.home.path, self.acting
+        if how == PDF:
+            path = await self.attempt(lambda: notice.to_file(row, home / "avisos"))
+            if path is not None:
+                self.say(f"Aviso em {path}")
+        elif how == MAIL:
+            sent = await self.run_long(
+                "A enviar o aviso",
+                lambda told, cancelled: send_notice(home, row, notice.rows(row), notice.notice(row), acting),
+            )
+            if sent is not None:
+                self.say(f"Aviso enviado para {sent}.")
 
     async def action_leave(self) -> None:
         self.app.pop_screen()

@@ -200,7 +200,9 @@ async def test_every_integration_is_named_and_says_what_it_is(home: Path, server
             "CTT", "Shopkit", "Glory CI-5",
         ):  # fmt: skip
             assert name in shown
-        await desk.types("paypay<f5>")
+        await desk.types("paypay")
+        await desk.sees("1 de 1 integrações")
+        await desk.types("<f5>")
         await desk.sees("aprovada, pode pedir referências.")
         await desk.types("<escape>")
         await desk.sees("paypay")
@@ -209,5 +211,8 @@ async def test_every_integration_is_named_and_says_what_it_is(home: Path, server
         assert KEY not in await desk.sees("Chave privada")
         await desk.types("<escape>")
         await desk.sees("paypay")
-        await desk.types("<ctrl+u>glory<enter>")
+        await desk.types("<ctrl+u>glory")
+        await desk.sees("Procurar: glory")
+        await desk.sees("1 de 1 integrações")
+        await desk.types("<enter>")
         await desk.sees("Glory CI-5 ainda não existe neste programa.")
