@@ -39,6 +39,7 @@ FROZEN = (
     Freeze("stock_cost"),
     Freeze("stock_sheet", ("state",)),
     Freeze("stock_sheet_line"),
+    Freeze("stock_guide"),
     Freeze("stock_count_entry"),
     Freeze("purchase", ("state",)),
     Freeze("purchase_line"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from fiscal.doctypes import INSURANCE_TYPES, OLD_TYPES, TYPES
 from fiscal.errors import Refusal
 from fiscal.notation import show_day, show_number, show_quantity
 
@@ -41,8 +42,15 @@ def check_reason(reason: str, field: str = "reason") -> None:
 
 
 def check_creditable(number: str, type_code: str, status: str) -> None:
-    """F10: neither a cancelled document nor a credit note can be credited (3.3.7)."""
-    if type_code == "NC":
+    """F10: neither a cancelled document nor a credit note can be credited (3.3.7); C6: it rectifies invoices only."""
+    kind = (TYPES | OLD_TYPES | INSURANCE_TYPES)[type_code]
+    if not kind.is_invoice:
+        raise Refusal(
+            f"{number} é {kind.name.lower()}: só se credita uma fatura ou uma nota de débito.",
+            field="reference",
+            rule="C6",
+        )
+    if kind.debit:
         raise Refusal(f"{number} é uma nota de crédito: não se pode creditar.", field="reference", rule="F10")
     if status == "A":
         raise Refusal(f"{number} está anulado: não se pode retificar.", field="reference", rule="F10")

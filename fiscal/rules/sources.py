@@ -148,6 +148,7 @@ _OURS = {
     "undo": "Só se desfaz o que ainda está como ficou.",
     "stock": "O stock segue os documentos; abaixo de zero manda o que o artigo ou o armazém dizem.",
     "lot": "Um artigo seguido por lote ou número de série diz sempre qual.",
+    "transfer": "A guia de uma transferência é da própria empresa e leva o mesmo; a mercadoria move-se uma só vez.",
     "sheet": "Uma folha de stock diz o que se move, de onde e porquê; anulada, fica.",
     "count": "Uma contagem compara-se com o que os livros tinham no momento em que cada artigo foi contado.",
     "purchase": "Uma compra regista-se uma vez, com o que o fornecedor escreveu; anulada, fica.",

@@ -11,6 +11,7 @@ from fiscal.errors import Refusal
 from fiscal.rounding import ZERO, micro
 from fiscal.rules.rectifying import check_creditable, check_reason
 from models.sales.draft import Draft, DraftLine
+from models.sales.find import row_of
 from models.sales.rectified import Original, originals
 from models.sales.tables import DocumentLine, DocumentSeller
 from models.sales.taxed import tax_of
@@ -20,6 +21,16 @@ def left_of(number: str) -> list[tuple[DocumentLine, Decimal]]:
     """The lines of a document with the quantity that may still be credited of each, in order. Raises Refusal (F10)."""
     original = _original(number)
     return list(zip(original.lines, _left(original), strict=True))
+
+
+def creditable(number: str) -> bool:
+    """Whether there is anything of a document to credit. Raises Refusal where there is no such document."""
+    row = row_of(number)
+    try:
+        check_creditable(row.number, row.type, row.status)
+    except Refusal:
+        return False
+    return any(left for _, left in left_of(number))
 
 
 def named(number: str) -> tuple[str, str, Decimal]:

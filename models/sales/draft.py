@@ -156,6 +156,8 @@ class Draft:
     recovery: DraftRecovery | None = None
     warehouse: str = ""
     """Code of the warehouse that the goods leave, or come back to; empty takes the series' own."""
+    transfer: str = ""
+    """Of a guide: number of the transfer between own warehouses that it travels with (models/sales/transfers.py)."""
     currency: str = ""
     """ISO code of the currency that prices are in; empty is the euro."""
     exchange_rate: Decimal | None = None

@@ -45,6 +45,7 @@ from models.sales.tables import (
     DocumentTax,
     DocumentTransport,
 )
+from models.sales.transfers import guide_rows, write_guide
 from models.sales.transport import transport_row
 from models.sales.withhold import held_back
 from models.series.series import series_for
@@ -142,8 +143,10 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
         DocumentOrigin: origin_rows(lines, born_from),
         DocumentReference: printed_rows(reference),
     }
+    with_transfer = guide_rows(draft, lines, customer)
     document_id = store(document, parts, series)
     attach(reference, document_id, str(document["number"]), (customer.id, customer.name or customer.nif), session)
+    write_guide(document_id, with_transfer)
     if moves_goods(kind, lines, customer, transport):
         warehouse = selling_from(draft.warehouse, series.establishment)
         for reason, moved in goods_of(kind, lines, customer, born_from, warehouse, entry, confirmed).items():

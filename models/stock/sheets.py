@@ -25,6 +25,7 @@ from models.catalogue.articles import find_article
 from models.catalogue.tables import Article
 from models.sales.draft import new_operation
 from models.session import Session
+from models.stock.guides import guide_of
 from models.stock.lots import lot_of
 from models.stock.move import Moved, move, take_back
 from models.stock.tables import StockMovement, StockSheet, StockSheetLine
@@ -172,6 +173,13 @@ def undo_sheet(number: str, session: Session, *, confirmed: frozenset[str] = fro
         later = StockSheet.get_or_none(StockSheet.source_id == sheet.id, StockSheet.state != UNDONE)
         if later is not None:
             raise Refusal(f"{number} já tem {later.number}: anule primeiro essa.", field="number", rule="sheet")
+        guide = guide_of(int(sheet.id))
+        if guide:
+            raise Refusal(
+                f"{number} vai com a guia {guide}: anule-a primeiro; se já seguiu, receba a mercadoria e transfira-a de volta.",
+                field="number",
+                rule="transfer",
+            )
         back = StockMovement.select().where(StockMovement.sheet_id == sheet.id).order_by(StockMovement.id)
         reason = TRANSFER if sheet.kind in (TRANSFER, RECEIVED) else UNDONE
         move(take_back(list(back)), now.date(), now, reason, sheet_id=sheet.id, confirmed=confirmed)

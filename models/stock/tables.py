@@ -79,6 +79,16 @@ class StockSheetLine(Table):
     """Of one unit, where it was given."""
 
 
+class StockGuide(Table):
+    """Which line of a transfer a line of the guide that travels with it is of."""
+
+    id = BigAutoField()
+    document_id = BigIntegerField()
+    line = BigIntegerField()
+    sheet_id = BigIntegerField(index=True)
+    sheet_line = BigIntegerField()
+
+
 class StockMovement(Table):
     """One line of the ledger: appended by verbs, never changed (a trigger sees to it)."""
 

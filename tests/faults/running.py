@@ -22,7 +22,12 @@ def python(module: str, *arguments: object) -> list[str]:
 
 def start(module: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        python(module, *arguments), cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        python(module, *arguments),
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

@@ -70,12 +70,17 @@ class Terminal:
 
     def sees(self, text: str, seconds: float = 15) -> str:
         """The screen, once ``text`` is on it."""
-        end = time.monotonic() + seconds
-        while text not in self.shown:
-            if time.monotonic() > end:
-                raise AssertionError(f"«{text}» never came up:\n{self.shown}")
-            self.listen(0.05)
+        self.sees_any(text, seconds=seconds)
         return self.shown
+
+    def sees_any(self, *texts: str, seconds: float = 15) -> str:
+        """Which of these comes up."""
+        end = time.monotonic() + seconds
+        while (found := next((text for text in texts if text in self.shown), None)) is None:
+            if time.monotonic() > end:
+                raise AssertionError(f"«{'», «'.join(texts)}» never came up:\n{self.shown}")
+            self.listen(0.05)
+        return found
 
     @property
     def shown(self) -> str:

@@ -66,6 +66,7 @@ async def test_quote_order_guide_invoice(tmp_path: Path) -> None:
         await clerk.types("<escape>")
         await clerk.types("<enter>")
         await clerk.sees("Nota de encomenda NE 2026A/1")
+        assert "Nota de crédito" not in await clerk.sees("F7 O que falta")
         shown = await clerk.types("<f7>")
         assert [word for word in shown.split("Falta")[-1].split() if word.isdigit()][:3] == ["10", "4", "6"]
         await clerk.types("<escape><escape><escape>")
@@ -80,6 +81,8 @@ async def test_quote_order_guide_invoice(tmp_path: Path) -> None:
         await clerk.pilot.pause(0.3)
         await clerk.types("<enter>")
         await clerk.sees("emitida")
+        await clerk.types("<escape><escape>vo<enter>")
+        await clerk.sees("F5 Nota de crédito")
     assert states(home, "OR", "NE", "GR") == {"OR 2026A/1": "F", "NE 2026A/1": "F", "GR 2026A/1": "F"}
     taken = rows(
         home,

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from fiscal.errors import Refusal
 from models.sales.cancel import cancel
-from models.sales.credit import credit_draft, left_of
+from models.sales.credit import credit_draft, creditable, left_of
 from models.sales.draft import DraftCustomer, DraftLine
 from models.sales.find import document
 from models.sales.issue import issue
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.sales.record import IssuedDocument
 
 D = Decimal
@@ -221,6 +222,24 @@ def test_a_cancelled_invoice_and_a_credit_note_cannot_be_credited(company: Lojin
     for number in (cancelled.number, note.number):
         assert refusal(lambda n=number: credit_draft(n, WHY)).rule == "F10"
         assert refusal(lambda n=number: company.issue("NC", back("CAFE", "1", n))).rule == "F10"
+
+
+def test_only_what_invoices_is_credited(company: Lojinha) -> None:
+    """CIVA, art. 36.º n.º 6: a credit note rectifies an invoice or a debit note; not an order, a guide or a receipt."""
+    sold, order = company.issue("FT", line("CAFE", "2")), company.issue("NE", line("CAFE"))
+    guide = company.issue("GT", line("CAFE"), customer=DraftCustomer(code="PADARIA"))
+    paid = issue_receipt(ReceiptDraft([ReceiptLine(sold.number, D(1))]), company.session)
+    for number, said in ((order.number, "nota de encomenda"), (guide.number, "guia de transporte"), (paid, "recibo")):
+        assert not creditable(number)
+        refused = refusal(lambda n=number: credit_draft(n, WHY))
+        assert (refused.rule, said in refused.message) == ("C6", True)
+    assert refusal(lambda: company.issue("NC", back("CAFE", "1", order.number))).rule == "C6"
+    assert creditable(sold.number)
+    note = company.credit(sold.number, {1: D(1)})
+    assert not creditable(note.number)
+    assert creditable(sold.number)
+    company.credit(sold.number)
+    assert not creditable(sold.number)
 
 
 def test_a_cancelled_note_gives_back_what_was_left(company: Lojinha) -> None:

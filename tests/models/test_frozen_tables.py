@@ -24,9 +24,11 @@ from models.sales.cancel import cancel
 from models.sales.draft import Draft, DraftCustomer, DraftPayment
 from models.sales.issue import issue
 from models.sales.printed import record_print
+from models.sales.transfers import guide_draft
 from models.stock.sheets import SheetDraft, SheetLine, record_sheet
 from models.stock.tables import StockMovement
 from models.stock.valuation import add_cost
+from models.stock.warehouses import save_warehouse
 
 SETTLED = (
     "INSERT INTO document_settled (document_id, number, source, source_date, debit, amount, settlement, tax, tax_type, "
@@ -42,6 +44,7 @@ SELLER = (
     "INSERT INTO document_seller (document_id, supplier_id, code, nif, name, address, postal_code, city, country) "
     "VALUES (1, 9, 'Q', '245678909', 'Quinta', '', '', '', 'PT')"
 )
+PLACE = {"address": "Rua das Flores, 8", "postal_code": "4000-200", "city": "Porto"}
 EACH = pytest.mark.parametrize("freeze", FROZEN, ids=lambda freeze: freeze.table)
 
 
@@ -57,6 +60,9 @@ def _a_day(company: Lojinha) -> None:
         "FT", line("CAFE", origin="GR 2026A/1", origin_line=1), customer=DraftCustomer(code="PADARIA"),
     )  # fmt: skip
     record_sheet(SheetDraft("E", "A1", [SheetLine("CAFE", Decimal(2), cost=Decimal(1))]), company.session)
+    save_warehouse(None, {"code": "LOJA2", "name": "Loja 2", **PLACE}, company.session)
+    sent = record_sheet(SheetDraft("T", "A1", [SheetLine("CAFE")], to_warehouse="LOJA2"), company.session)
+    issue(guide_draft(sent), company.session)
     save_supplier(None, {"code": "TORRA", "nif": "501964843", "name": "Torrefação, Lda"}, company.session)
     record_purchase(
         PurchaseDraft("FF", "TORRA", [BoughtLine("CAFE", price=Decimal(6))], supplier_number="1"), company.session

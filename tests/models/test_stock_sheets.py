@@ -72,7 +72,7 @@ def test_the_van_sells_nothing_that_it_does_not_carry(company: Lojinha) -> None:
     said = refusal(lambda: company.issue("FS", line("CAFE"), warehouse="CARRINHA"))
     assert said.field == "lines.1.quantity"
     assert said.message == (
-        "Linha 1: Faltam 1 UN de CAFE em Carrinha: diminua a quantidade, ou dê entrada da mercadoria."
+        "Linha 1: Faltam 1 UN de CAFE em Carrinha, onde há 0: diminua a quantidade, ou dê entrada da mercadoria."
     )
     assert places("CAFE") == {"A1": 8}
 

@@ -98,6 +98,9 @@ class DocumentScreen(IssuingScreen):
         if self._given is not None and (origins := list(dict.fromkeys(x.origin for x in self.draft.lines if x.origin))):
             self._told = True
             self.say(f"De {', '.join(origins[:3])}: mude as quantidades que não passam todas. F10 emite.")
+        elif self._given is not None and self.draft.transfer:
+            self._told = True
+            self.say(f"Guia de {self.draft.transfer}: hora e matrícula aqui, moradas em F3. F10 emite.")
 
     def first_focus(self) -> None:
         """Where typing starts."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from models.declared import Field, Text
 from models.sales.cancel import cancel
+from models.sales.credit import creditable, left_of
 from models.sales.find import row_of, times_printed
 from models.sales.listing import DOCUMENTS
 from tui.screens.base import Keys, WorkScreen
@@ -126,12 +127,15 @@ class DocumentsScreen(ListScreen):
             view.reload()
 
 
+CREDIT = ("F5", "Nota de crédito")
+
+
 class DocumentView(WorkScreen):
     """One issued document, exactly as on paper."""
 
     opened_as = "paper"
     KEYS: ClassVar[Keys] = (
-        ("↑↓", "Percorrer"), ("F11", "Imprimir"), ("F6", "Passar a"), ("F7", "O que falta"), ("F5", "Nota de crédito"),
+        ("↑↓", "Percorrer"), ("F11", "Imprimir"), ("F6", "Passar a"), ("F7", "O que falta"), CREDIT,
         ("F8", "Anular"), ("Esc", "Voltar"), ("Alt+X", "Explicar"),
     )  # fmt: skip
     BINDINGS = [  # noqa: RUF012 - Textual's name
@@ -156,6 +160,9 @@ class DocumentView(WorkScreen):
         await self._show()
 
     async def _show(self) -> None:
+        """The paper as it is now, and the keys that may be pressed on it."""
+        if not await self.attempt(lambda: creditable(self._number)):
+            self.keys([key for key in self.KEYS if key != CREDIT])
         from printing.deliver import on_screen
 
         width = min(80, self.app.size.width) - 2
@@ -182,7 +189,8 @@ class DocumentView(WorkScreen):
         """F5: a credit note on this document."""
         from tui.screens.credit import CreditScreen
 
-        self.came_back(await self.app.push_screen_wait(CreditScreen(self._number)))
+        if await self.attempt(lambda: left_of(self._number)) is not None:
+            self.came_back(await self.app.push_screen_wait(CreditScreen(self._number)))
 
     @work
     async def action_pass_on(self) -> None:

@@ -11,6 +11,7 @@ from models.sales.draft import Draft
 from models.sales.keep import keep
 from models.sales.remainder import brought_in, may_become, open_documents, remainder
 from models.sales.tables import Document
+from models.sales.transfers import guide_draft
 from tui.entry.catalogue import Catalogue
 from tui.entry.pricing import priced
 from tui.screens.base import WorkScreen
@@ -48,6 +49,22 @@ async def pass_on(screen: WorkScreen, numbers: Sequence[str]) -> None:
     draft = await screen.attempt(made)
     if draft is not None:
         await screen.app.push_screen(DocumentScreen(code, draft))
+
+
+async def guide_for(screen: WorkScreen, transfer: str) -> None:
+    """Opens the guide that travels with a transfer, all of it filled in. Called from a worker."""
+    from tui.screens.document import DocumentScreen
+
+    acting = screen.acting
+
+    def made() -> Draft:
+        draft = guide_draft(transfer)
+        keep(draft, acting)
+        return draft
+
+    draft = await screen.attempt(made)
+    if draft is not None:
+        await screen.app.push_screen(DocumentScreen(draft.type, draft))
 
 
 async def bring_in(screen: WorkScreen, draft: Draft) -> Draft | None:

@@ -1,4 +1,4 @@
-"""Stocks > Folhas de stock: what the house moved; Enter shows a sheet, F6 receives a transfer, F8 takes a sheet back."""
+"""Stocks > Folhas de stock: Enter shows a sheet, F6 receives a transfer, F2 makes its guide, F8 takes a sheet back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fiscal.notation import show_day, show_number
 from fiscal.rules.lines import MOST
 from models.declared import Field, Number
 from models.stock.form import SHEETS
+from models.stock.guides import guide_of
 from models.stock.sheets import (
     KINDS,
     STATES,
@@ -30,6 +31,7 @@ from tui.screens.base import Keys
 from tui.screens.help import help_on_list
 from tui.screens.history import ReadScreen
 from tui.screens.listed import ListScreen
+from tui.screens.passing import guide_for
 from tui.screens.questions import QuestionScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
@@ -41,10 +43,12 @@ class SheetsScreen(ListScreen):
 
     title_text = SHEETS.title
     KEYS: ClassVar[Keys] = (
-        ("Enter", "Ver"), ("F6", "Receber"), ("F8", "Anular"), ("Ctrl+F", "Filtrar"), ("Ctrl+E", "Exportar"),
+        ("Enter", "Ver"), ("F6", "Receber"), ("F2", "Guia"), ("F8", "Anular"), ("Ctrl+F", "Filtrar"), ("Ctrl+E", "Exportar"),
         ("F1", "Ajuda"), ("Esc", "Voltar"),
     )  # fmt: skip
-    BINDINGS: ClassVar = [Binding("f6", "receive", show=False), Binding("f8", "undo", show=False)]
+    BINDINGS: ClassVar = [
+        Binding("f6", "receive", show=False), Binding("f8", "undo", show=False),
+    ]  # fmt: skip
 
     def body(self) -> Iterable[Widget]:
         yield ListView(SHEETS, self.balcao.fetch)
@@ -88,6 +92,16 @@ class SheetsScreen(ListScreen):
             self.say(f"{done}: recebido de {number}.")
         self.query_one(ListView).reload()
 
+    def on_list_view_new_wanted(self) -> None:
+        self.make_guide()
+
+    @work
+    async def make_guide(self) -> None:
+        """F2: the transport guide of a transfer under way."""
+        row = self.query_one(ListView).current
+        if row is not None:
+            await guide_for(self, str(row.cells[0]))
+
     @work
     async def action_undo(self) -> None:
         """F8: the goods of a sheet back where they were."""
@@ -124,11 +138,13 @@ def _read(sheet_id: int) -> tuple[str, list[str]]:
     where = str(Warehouse.get_by_id(sheet.warehouse_id).name)
     if sheet.to_warehouse_id is not None:
         where += f" para {Warehouse.get_by_id(sheet.to_warehouse_id).name}"
+    guide = guide_of(int(sheet.id))
     head = [
         "",
         f"  {KINDS[sheet.kind]} de {show_day(sheet.day)}, {where}",
         f"  {STATES[sheet.state]}; por {sheet.operator} em {show_day(sheet.at.date())} {sheet.at:%H:%M}",
         *([f"  Motivo: {sheet.reason}"] if sheet.reason else []),
+        *([f"  Guia: {guide}"] if guide else []),
         "",
     ]
     return str(sheet.number), [*head, *(_line(line) for line in lines_of(sheet))]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding
 
 from models.declared import Choice, Day, Field, Text, Values
 from models.sales.draft import DraftLine
@@ -12,6 +16,8 @@ from models.stock.valuation import unit_cost
 from models.stock.warehouses import warehouse_of
 from tui.entry.articles import ArticleData
 from tui.screens.goods import GoodsScreen
+from tui.screens.passing import guide_for
+from tui.widgets.totals import counted
 
 _DAY = Field("day", "Data", Day(), 12, help="O dia em que a mercadoria se moveu; vazia: hoje.")
 _FROM = Field("warehouse", "Armazém", Choice(warehouse_choices), 24, default=first_warehouse, required=True,
@@ -38,10 +44,33 @@ TITLES = {ENTRY: "Entrada de stock", EXIT: "Saída de stock", TRANSFER: "Transfe
 class SheetScreen(GoodsScreen):
     """One kind of sheet."""
 
+    BINDINGS: ClassVar = [Binding("f2", "guide", show=False)]
+
     def __init__(self, kind: str) -> None:
+        self._last = ""
         self.sheet = kind
         self.VALUED = kind == ENTRY
         super().__init__(TITLES[kind], FIELDS[kind])
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self.sheet == TRANSFER:
+            self.keys((*self.KEYS[:2], ("F2", "Guia"), *self.KEYS[2:]))
+
+    def recorded(self, number: str) -> None:
+        lines = counted(len(self.draft.lines))
+        super().recorded(number)
+        self._last = number
+        if self.sheet == TRANSFER:
+            self.say(f"{number} com {lines}, a caminho. F2 faz a guia de transporte; Esc volta.")
+
+    @work
+    async def action_guide(self) -> None:
+        """F2: the transport guide of the transfer just recorded."""
+        if self.sheet != TRANSFER or not self._last:
+            self.refuse("Registe primeiro a transferência (F10); F2 faz depois a guia. As anteriores: Folhas de stock.")
+        else:
+            await guide_for(self, self._last)
 
     def price_of(self, article: ArticleData) -> ArticleData:
         if self.sheet != ENTRY:

@@ -1,0 +1,19 @@
+"""The guide that travels with a transfer between two places of the house."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from peewee import PostgresqlDatabase
+
+from models.frozen import freeze_tables
+
+first: Any = import_module("models.migrations.0001_foundation")
+
+
+def up(migrator: Any, db: Any) -> None:
+    for statement in first.statements(Path(__file__), isinstance(db, PostgresqlDatabase)):
+        db.execute_sql(statement)
+    freeze_tables(db)
