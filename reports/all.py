@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.accounts import AGEING, PENDING, STATEMENT
 from reports.counting import VARIANCES
 from reports.margins import MARGINS
+from reports.purchases import PURCHASES
 from reports.report import Report
 from reports.stock import EXPIRING, IDLE, MOVES, VALUED
 from reports.supply import BELOW, SUGGESTED
@@ -20,6 +21,7 @@ REPORTS: dict[str, Report] = {
         VARIANCES,
         BELOW,
         SUGGESTED,
+        PURCHASES,
         PENDING,
         AGEING,
         STATEMENT,

@@ -181,6 +181,7 @@ MENU = (
             Entry("S", "Stock valorizado", "O que há e quanto vale.", _report("stock")),
             Entry("X", "Extrato de artigo", "Tudo o que entrou e saiu.", _report("movements")),
             Entry("M", "Margens", "O que se vendeu, custou e ficou.", _report("margins")),
+            Entry("C", "Compras", "A quem, o quê, quanto.", _report("purchases")),
             Entry("E", "Abaixo do mínimo", "O que está a faltar.", _report("below-minimum")),
             Entry("N", "Sem movimento", "O que há muito não se vende.", _report("idle")),
             Entry("V", "Validades", "Lotes que acabam.", _report("expiring")),
