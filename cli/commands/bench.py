@@ -18,9 +18,9 @@ ABOUT = {
     "memory": "memória de uma sessão com 100 000 artigos",
     "saft-export": "exportar um SAF-T de 100 000 faturas",
     "saft-check": "verificar um SAF-T de 100 000 faturas",
-    "references": "gestão de referências, com 100 000",
     "stock": "saldo, movimentos e valor do stock, com um milhão de movimentos",
     "accounts": "antiguidade de 20 000 clientes, extrato de cinco anos",
+    "references": "gestão de referências, com 100 000",
 }
 
 

@@ -30,6 +30,7 @@ def test_the_list_names_every_benchmark(run: Run) -> None:
         "saft-check",
         "stock",
         "accounts",
+        "references",
     ]
 
 
@@ -38,7 +39,7 @@ def test_bad_use_is_refused_before_anything_is_measured(run: Run, tmp_path: Path
     assert (unknown.code, unknown.out) == (2, "")
     assert (
         "«velocidade»: escolha entre start, keys, lookup, issue, lists, memory, saft-export, saft-check, stock, "
-        "accounts" in unknown.err
+        "accounts, references" in unknown.err
     )
     nowhere = run("bench", "issue", "--output", str(tmp_path / "não há" / "bench.txt"))
     assert (nowhere.code, nowhere.out) == (2, "")
