@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -119,6 +120,14 @@ class Pen:
                     top = y + row_number * module
                     self._pdf.rect(x + start * module, top, (at - start) * module, module + 0.01, style="F")
                 start = at + 1
+
+    def bars(self, x: float, y: float, modules: str, module: float, height: float) -> None:
+        """A bar code (``printing/barcodes.py``) from x to the right; ``module`` is the width of one, in mm."""
+        if self.dry:
+            return
+        self._pdf.set_fill_color(0)
+        for bar in re.finditer("1+", modules):
+            self._pdf.rect(x + bar.start() * module, y, len(bar[0]) * module, height, style="F")
 
     def output(self) -> bytes:
         return bytes(self._pdf.output())

@@ -135,6 +135,7 @@ MENU = (
                 "P", "Tabelas de preços", "Por cliente, grupo, quantidade.", _screen("price_lists", "PriceListsScreen")
             ),
             Entry("N", "Campanhas", "Mais barato por uns dias.", _list("models.pricing.form", "CAMPAIGNS")),
+            Entry("L", "Etiquetas", "Preço e código de barras.", _screen("labels", "LabelsScreen")),
             Entry("V", "Marcas", "De quem são os artigos.", _list("models.catalogue.family_form", "BRANDS")),
         ),
     ),
