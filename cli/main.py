@@ -29,6 +29,7 @@ COMMANDS = (
     "cli.commands.cancel",
     "cli.commands.credit",
     "cli.commands.receipt",
+    "cli.commands.references",
     "cli.commands.convert",
     "cli.commands.listing",
     "cli.commands.report",

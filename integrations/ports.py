@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from integrations.at.values import (
         AgreementQuery,
         Answer,
@@ -22,6 +26,64 @@ if TYPE_CHECKING:
         TransportData,
         WorkData,
     )
+    from models.references.values import Asked, RemotePayment
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A call of a provider, proved to be its own: what happened, when it says so, and to which payments."""
+
+    action: str
+    moment: str
+    """As written: it tells a call from the same one made again."""
+    payments: tuple[str, ...]
+    """The provider's numbers, in the order of the call; an empty one cannot be told."""
+    told: tuple[RemotePayment, ...] = ()
+    """Of a provider that cannot be asked: the payments as the call tells them, found by entity and reference."""
+
+
+class PaymentProvider(Protocol):
+    """Gives references that customers pay by, and says what became of them. Nothing is stored and nothing is repeated.
+
+    Methods raise ``integrations.trouble.Trouble``, whose ``taken`` says whether the provider may have done it all the
+    same. Moments are Portuguese time without zone, money is in euro. Calls take seconds: never from a screen's thread.
+    """
+
+    @property
+    def code(self) -> str:
+        """A short name for the database."""
+
+    @property
+    def name(self) -> str:
+        """As people know it."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Which of MB, MW and LK it gives."""
+
+    def check(self) -> str:
+        """Asks how the account stands, and says it in a sentence."""
+
+    def create(self, asked: Asked) -> RemotePayment:
+        """Asks for a reference, an MB WAY request or a page."""
+
+    def find(self, asked: Asked, known: Callable[[str], bool]) -> RemotePayment | None:
+        """What it has already for a request whose answer was lost. known: whether a payment is another intent's."""
+
+    def get(self, remote_id: str) -> RemotePayment:
+        """How a payment stands."""
+
+    def listed(self, since: dt.datetime) -> Iterator[RemotePayment]:
+        """Payments that changed since then, the latest first."""
+
+    def cancel(self, remote_id: str) -> RemotePayment:
+        """Takes an unpaid one back, where the provider lets one."""
+
+    def hook(self, headers: Mapping[str, str], raw: bytes, now: dt.datetime) -> Hook:
+        """What a call to our address is about. raw: the body as it came."""
+
+    def subscribe(self, url: str) -> list[str]:
+        """Has the provider call that address; gives what it will call for."""
 
 
 class TaxAuthority(Protocol):

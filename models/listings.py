@@ -99,6 +99,8 @@ class TableSource:
     order: tuple[str, bool]
     exported: Sequence[tuple[Exported, Any]] = ()
     """Each with its column, or with a function from ids to the values of each."""
+    within: Condition | None = None
+    """What every row fulfils, whatever is asked: the prices of one list."""
     plans: dict[Any, Any] = field(default_factory=dict)
 
     def page(self, question: Question, after: Key | None, limit: int, backwards: bool) -> list[Row]:
@@ -115,6 +117,11 @@ class TableSource:
             return Count(int(self.table.select().count()))
         found = self._few(and_all(c.expression for c in conditions), COUNTED)
         return Count(min(found, COUNTED), more=found > COUNTED)
+
+    def summed(self, question: Question, *wanted: Any) -> tuple[Any, ...]:
+        """Aggregates over all rows that answer."""
+        found: tuple[Any, ...] = tuple(self._select(wanted, self._conditions(question)).tuples().get())
+        return found
 
     def count_all(self, question: Question) -> int:
         return int(self._select((self.table.id,), self._conditions(question)).count())
@@ -158,6 +165,8 @@ class TableSource:
 
     def _conditions(self, question: Question) -> list[Condition]:
         found = [c for name, value in question.filters for c in self.filters[name].where(value)]
+        if self.within is not None:
+            found.append(self.within)
         matching = self.match(question.text) if question.text.strip() else None
         if matching is not None:
             found.append(Condition(matching))
@@ -338,10 +347,11 @@ def listed(
     form: Callable[[], Form] | None = None,
     empty: str = "Nada para mostrar.",
     actions: Sequence[Action] = (),
+    within: Condition | None = None,
 ) -> Listing:
     """A list on one table, from its declarations (see TableSource for what each is)."""
     named = {f.field.name: f for f in filters}
-    source = TableSource(table, selected, row, match, sorts, named, order, exported)
+    source = TableSource(table, selected, row, match, sorts, named, order, exported, within)
     return Listing(
         title=title,
         columns=[replace(c, sortable=c.name in sorts) for c in columns],

@@ -18,6 +18,7 @@ from fiscal.doctypes import TYPES
 from fiscal.numbering import atcud, document_number
 from fiscal.signature import Verifier, signed_text
 from models import db
+from models.accounts.proof import account_findings
 from models.audit.log import GENESIS, chained
 from models.audit.log import rows as audit_rows
 from models.company.tables import Company
@@ -295,10 +296,10 @@ def _select(
 
 
 def _storage() -> list[Finding]:
-    """The file itself is sound (SQLite), and stock is the sum of its movements."""
+    """The file itself is sound (SQLite), stock is the sum of its movements, and accounts are what documents say."""
     findings = []
     if not db.on_postgres():
         state = db.database.execute_sql("PRAGMA quick_check(1)").fetchone()[0]
         if state != "ok":
             findings.append(Finding("base de dados", f"o ficheiro está danificado: {state}"))
-    return findings + stock_findings()
+    return [*findings, *stock_findings(), *account_findings()]

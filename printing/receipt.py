@@ -9,6 +9,7 @@ from decimal import Decimal
 from fiscal.currency import from_euro
 from fiscal.discounts import show_discount
 from fiscal.doctypes import WORKING, document_type
+from fiscal.multibanco import spelled
 from fiscal.notation import show_day, show_euro, show_number, show_price, show_quantity, show_rate
 from fiscal.producer import PROGRAM, TEST_CERTIFICATE, TEST_MODE_NOTICE, TRAINING_STATEMENT, certificate_phrase
 from fiscal.rounding import ZERO, cents
@@ -16,6 +17,7 @@ from fiscal.rules.schemes import CASH_MENTION
 from fiscal.stamp import STAMP_DUTY
 from fiscal.tables import SPACE_NAMES, tables
 from fiscal.text import clean
+from models.references.states import METHODS
 from models.sales.record import IssuedDocument, IssuedLine, Party, TaxTotal
 from printing import travel
 from printing.paper import ORIGINAL, Copy, Labelled, Paper, PaperLine, PaperParty, PaperTax
@@ -64,7 +66,8 @@ def lay_out(document: IssuedDocument, copy: Copy = ORIGINAL) -> Paper:
         mentions=tuple(Labelled(mark, reason) for (_, reason), mark in marks.items()),
         sums=settled_sums(document) if kind.is_receipt else _sums(document) if document.valued else (),
         total=Labelled(
-            "RECEBIDO" if kind.is_receipt else "TOTAL", show_euro(document.gross) if document.valued else ""
+            "RECEBIDO" if kind.is_receipt and document.withholding is None else "TOTAL",
+            show_euro(document.gross) if document.valued else "",
         ),
         after_total=_after_total(document),
         payments_label="Reembolso" if kind.debit else "Recebido em" if kind.is_receipt else "Pagamento",
@@ -308,13 +311,26 @@ def _after_total(document: IssuedDocument) -> tuple[Labelled, ...]:
     held = document.withholding
     if held is not None:
         rows.append(Labelled(f"Retenção na fonte {clean(held.type)} {show_rate(held.rate)}", show_number(held.amount)))
-        rows.append(Labelled("A pagar", show_euro(document.payable)))
+        name = "RECEBIDO" if document_type(document.type).is_receipt else "A pagar"
+        rows.append(Labelled(name, show_euro(document.payable)))
     money = document.currency
     if money is not None:
         code = clean(money.code)
         rows.append(Labelled(f"Total em {code}", f"{show_number(money.gross)} {code}"))
         rows.append(Labelled(f"Câmbio: 1 {code}", f"{show_number(money.rate, 6, least=2)} €"))
-    return tuple(rows)
+    return (*rows, *_pay_by(document))
+
+
+def _pay_by(document: IssuedDocument) -> tuple[Labelled, ...]:
+    """The reference that the document is paid by: entity, reference, until when, and the amount last, which stands out."""
+    by = document.pay_by
+    if by is None:
+        return ()
+    how: tuple[Labelled, ...] = (Labelled("Pagamento por", METHODS.get(by.method, "")),)
+    if by.entity:
+        how = (Labelled("Entidade", clean(by.entity)), Labelled("Referência", spelled(clean(by.reference))))
+    until = (Labelled("Pagar até", show_day(by.valid_until)),) if by.valid_until else ()
+    return (*how, *until, Labelled("Montante", show_euro(by.amount)))
 
 
 def _payments(document: IssuedDocument) -> tuple[Labelled, ...]:

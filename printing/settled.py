@@ -21,6 +21,9 @@ def settled_sums(document: IssuedDocument) -> tuple[Labelled, ...]:
     rows = []
     if off:
         rows += [("Documentos", document.gross + off), ("Notas de crédito a abater", off)]
+    given = sum((line.settlement for line in document.settled), start=HUNDRED * 0)
+    if given:
+        rows.append(("Descontos", given))
     if document.taxes:
         rows += [("Total s/ IVA", document.net), ("IVA", document.tax)]
     return tuple(Labelled(label, show_number(value)) for label, value in rows)
@@ -33,6 +36,8 @@ def _line(line: Settled) -> PaperLine:
     details = [f"IVA {show_rate(line.rate)}: {show_number(line.tax)}"] if line.tax else []
     if line.exemption_reason:
         details.append(clean(line.exemption_reason))
+    if line.settlement:
+        details.append(f"Com mais {show_number(line.settlement)} de desconto")
     if line.debit:
         details.append("A abater ao que se recebe")
     return PaperLine(

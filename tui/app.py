@@ -25,6 +25,7 @@ from models.home import Home, is_training
 from models.opening import open_home
 from themes.loading import BadTheme, load
 from tui.attendance import Attendance
+from tui.collector import Collector
 from tui.courier import Courier
 from tui.notices import Notices
 from tui.screens.opening import OpeningScreen, first_screen
@@ -90,6 +91,7 @@ class BalcaoApp(TerminalApp[int]):
         self.at_queue: int | None = None
         """Documents waiting to be communicated to AT; None where nothing is communicated from here."""
         self.courier = Courier(self)
+        self.collector = Collector(self)
         self.notices = Notices(self)
         for refused in wrong:
             self.tell(refused.message, failed=True)
@@ -268,6 +270,7 @@ class BalcaoApp(TerminalApp[int]):
         self.session = None
         self.attendance.stop()
         await self.courier.stop()
+        await self.collector.stop()
         with contextlib.suppress(Refusal):  # a base that cannot be written to must not keep anybody here
             await self.act(lambda: (step_out if place_stays else depart)(acting))
 
@@ -292,6 +295,7 @@ class BalcaoApp(TerminalApp[int]):
 
         self.attendance.stop()
         await self.courier.stop()
+        await self.collector.stop()
         await self.fetch(close_sealed)
         self._database.shutdown(wait=True)
         self._printing.shutdown(wait=False)

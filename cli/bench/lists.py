@@ -76,7 +76,7 @@ def run(tell: Told) -> Iterator[Section]:
     tell("listas: a fazer os artigos e os documentos…")
     with shop(ARTICLE_ROWS) as (home, session):
         many_documents(DOCUMENT_ROWS, session)
-        floor = _bare()
+        floor = bare()
         for listing, questions, rows in (
             (ARTICLES, ARTICLE_QUESTIONS, ARTICLE_ROWS),
             (DOCUMENTS, DOCUMENT_QUESTIONS, DOCUMENT_ROWS),
@@ -85,13 +85,13 @@ def run(tell: Told) -> Iterator[Section]:
             title = f"{listing.title}, {rows:,} linhas: primeira página/a pior de seguinte, fim e contagem".replace(
                 ",", " "
             )
-            found = [_measured(listing, name, question, floor) for name, question in questions.items()]
+            found = [measured(listing, name, question, floor) for name, question in questions.items()]
             yield Section(title, f"{PAGE} linhas de sqlite3", found)
         db.close()
         yield from _program(home)
 
 
-def _measured(listing: Listing, name: str, question: Question, floor: float) -> Figure:
+def measured(listing: Listing, name: str, question: Question, floor: float) -> Figure:
     """First page, as asked the first time and after; the worst of the next one, the last, and how many there are."""
     source = listing.source
     assert isinstance(source, TableSource)
@@ -107,21 +107,21 @@ def _measured(listing: Listing, name: str, question: Question, floor: float) -> 
         lambda: listing.page(question, None, PAGE, True),
         lambda: listing.count(question),
     )
-    worst = max(median([_timed(asked) for _ in range(EACH)]) for asked in others)
-    return Figure(name, "ms", median([_timed(first) for _ in range(EACH)]), worst, floor, BAR_MS, high_bar=BAR_MS)
+    worst = max(median([timed(asked) for _ in range(EACH)]) for asked in others)
+    return Figure(name, "ms", median([timed(first) for _ in range(EACH)]), worst, floor, BAR_MS, high_bar=BAR_MS)
 
 
-def _timed(question: Callable[[], object]) -> float:
+def timed(question: Callable[[], object]) -> float:
     """Milliseconds."""
     began = time.perf_counter()
     question()
     return (time.perf_counter() - began) * 1000
 
 
-def _bare() -> float:
+def bare() -> float:
     connection = db.database.connection()
     return median(
-        [_timed(lambda: connection.execute("SELECT * FROM document LIMIT 64").fetchall()) for _ in range(EACH)]
+        [timed(lambda: connection.execute("SELECT * FROM document LIMIT 64").fetchall()) for _ in range(EACH)]
     )
 
 

@@ -19,6 +19,8 @@ ABOUT = {
     "saft-export": "exportar um SAF-T de 100 000 faturas",
     "saft-check": "verificar um SAF-T de 100 000 faturas",
     "stock": "saldo, movimentos e valor do stock, com um milhão de movimentos",
+    "accounts": "antiguidade de 20 000 clientes, extrato de cinco anos",
+    "references": "gestão de referências, com 100 000",
 }
 
 

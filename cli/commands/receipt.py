@@ -33,7 +33,8 @@ def declare(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run(home: Home, given: argparse.Namespace) -> None:
-    from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_of
+    from models.sales.owed import open_of
+    from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 
     session = opened(home, given)
     done = issued_as(given.id) if given.id else None

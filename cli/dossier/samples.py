@@ -24,7 +24,8 @@ from models.sales.draft import (
     DraftWithholding,
 )
 from models.sales.issue import issue
-from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_of
+from models.sales.owed import open_of
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.session import Session
 
 D = Decimal

@@ -15,6 +15,8 @@ from typing import Any
 from fiscal.doctypes import INVOICES, RECEIPTS
 from fiscal.rounding import ZERO, cents
 from models import db
+from models.accounts.keep import keep_all
+from models.accounts.truth import HISTORY
 from models.history.documents import KNOWN, SEVERAL
 
 
@@ -55,6 +57,7 @@ def settle() -> None:
     changed = [(document.left, document.id) for document in owed.values() if document.left != document.before]
     mark = "%s" if db.on_postgres() else "?"
     db.execute_many(f"UPDATE history_document SET open = {mark} WHERE id = {mark}", changed)  # noqa: S608
+    keep_all(HISTORY)
 
 
 def _owed() -> dict[str, Owed]:

@@ -16,9 +16,11 @@ from models.session import Session
 
 _AT_ONCE = 500
 _USES = {
-    "customers": ("customer", (("document", "customer_id"), ("history_document", "customer_id"))),
+    "customers": ("customer", (("document", "customer_id"), ("history_document", "customer_id"), ("notice", "customer_id"),
+                               ("opening_balance", "party_id"))),
     "suppliers": ("supplier", (("document", "supplier_id"), ("series", "supplier_id"), ("document_seller", "supplier_id"),
-                               ("purchase", "supplier_id"), ("article_supplier", "supplier_id"))),
+                               ("purchase", "supplier_id"), ("article_supplier", "supplier_id"),
+                               ("supplier_payment", "supplier_id"))),
     "articles": (
         "article",
         (("document_line", "article_id"), ("stock_movement", "article_id"), ("stock_balance", "article_id"),

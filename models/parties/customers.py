@@ -11,11 +11,13 @@ from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME, check_nif
 from fiscal.rules.cards import check_customer_change
 from fiscal.text import clean
 from models import db
+from models.accounts.credit import check_may_trust
 from models.audit.log import record
 from models.catalogue.tables import PaymentCondition
 from models.company.setup import check_postal_code, current
 from models.declared import Values
 from models.parties.tables import Customer
+from models.pricing.save import known_group, known_list
 from models.sales.tables import Document
 from models.search import searchable
 from models.session import Session
@@ -54,19 +56,32 @@ def save_customer(customer_id: int | None, values: Values, session: Session) -> 
                 f"Condição de pagamento «{row['condition']}» desconhecida.", field="condition", rule="condition"
             )
         before = Customer.get_or_none(Customer.id == customer_id) if customer_id else None
+        for name, known in (("price_list", known_list), ("group_code", known_group)):
+            if values.get(name) is not None:  # an import that does not say leaves it
+                row[name] = known(values)
         if before is not None:
             used = Document.select().where(Document.customer_id == before.id).exists()
             check_customer_change(before.nif, row["nif"], before.name, row["name"], has_documents=used)
             row["code"] = row["code"] or before.code
         row["code"] = row["code"] or next_code()
         _check_unique(row, before.id if before else None)
+        held = before or Customer(credit_limit=None, blocked=False)
+        limit = values.get("credit_limit", held.credit_limit)
+        blocked = bool(values.get("blocked", held.blocked))
+        check_may_trust(before, limit, blocked, session)
+        trust = {"credit_limit": limit, "blocked": blocked}
         row["search"] = searchable(row["code"], row["name"], row["nif"], row["city"])
         if before is None:
-            number = int(Customer.create(**row, active=active).id)
+            number = int(Customer.create(**row, **trust, active=active).id)
         else:
             number = int(before.id)
-            Customer.update(**row, active=active).where(Customer.id == number).execute()
-        record(session, "customer.save", row["code"], **{k: v for k, v in row.items() if k != "search"}, active=active)
+            Customer.update(**row, **trust, active=active).where(Customer.id == number).execute()
+        said = {name: value for name, value in row.items() if name != "search"}
+        if limit is not None:
+            said["credit_limit"] = str(limit)
+        if blocked:
+            said["blocked"] = "1"
+        record(session, "customer.save", row["code"], **said, active=active)
     return number
 
 
@@ -112,8 +127,9 @@ def next_code() -> str:
 
 
 def find_customer(text: str) -> Customer | None:
-    """The customer of a code or a NIF, exactly."""
+    """The customer of a code, its letters as they are or as capitals, or of a NIF."""
     typed = clean(text)
-    return Customer.get_or_none(Customer.code == typed) or (
+    exactly = Customer.get_or_none(Customer.code == typed) or Customer.get_or_none(Customer.code == typed.upper())
+    return exactly or (
         Customer.get_or_none(Customer.nif == typed, Customer.active == True) if typed else None  # noqa: E712
     )

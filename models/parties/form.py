@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from fiscal.nif import FINAL_CONSUMER, check_nif
+from fiscal.rounding import ZERO
 from models.catalogue.tables import PaymentCondition
 from models.company.setup import check_postal_code
-from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Text, Values, YesNo, defaults
+from models.declared import Action, Choice, Column, Exported, Field, Filter, Form, Number, Text, Values, YesNo, defaults
 from models.listings import Alphabetic, Condition, begins, equal, listed
 from models.parties.customers import save_customer
 from models.parties.tables import Customer
+from models.pricing.tables import CustomerGroup, PriceList
 from models.sales.tables import Document
 from models.search import literal_prefix, matching
 from models.session import Session
@@ -19,6 +21,14 @@ from models.session import Session
 
 def conditions() -> list[tuple[str, str]]:
     return [(c.code, c.name) for c in PaymentCondition.select().order_by(PaymentCondition.days)]
+
+
+def price_lists() -> list[tuple[str, str]]:
+    return [("", "(nenhuma)"), *((one.code, one.name) for one in PriceList.select().order_by(PriceList.name))]
+
+
+def groups() -> list[tuple[str, str]]:
+    return [("", "(nenhum)"), *((one.code, one.name) for one in CustomerGroup.select().order_by(CustomerGroup.name))]
 
 
 def check_nif_of_card(value: str, values: Values) -> None:
@@ -68,6 +78,12 @@ FIELDS = (
     Field("email", "E-mail", Text(100), 40, help="Para onde vão os documentos."),
     Field("condition", "Condição de pagamento", Choice(conditions), 22, default="PP",
           help="A que as faturas a este cliente propõem: dá a data de vencimento."),
+    Field("group_code", "Grupo", Choice(groups), 26, default="", help="Clientes a quem se vende da mesma maneira."),
+    Field("price_list", "Tabela de preços", Choice(price_lists), 26, default="",
+          help="Vazia: a do grupo, ou a ficha do artigo."),
+    Field("credit_limit", "Limite de crédito", Number(2, ZERO), 14,
+          help="Quanto pode dever, em euros; vazio: sem limite. Muda-o um administrador."),
+    Field("blocked", "Bloqueado", YesNo(), 4, default=False, help="A um cliente bloqueado só um administrador vende."),
     Field("active", "Ativo", YesNo(), 4, default=True, help="Um cliente inativo não aparece nas procuras."),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BigAutoField, TextField
 
 from models.db import Table
-from models.fields import FlagField
+from models.fields import CentsField, FlagField
 
 
 class Customer(Table):
@@ -20,9 +20,17 @@ class Customer(Table):
     phone = TextField()
     email = TextField()
     condition = TextField()
+    price_list = TextField(default="")
+    """Code of the list of prices; empty: that of the group, if any."""
+    group_code = TextField(default="")
+    """Code of the group of customers; empty: none."""
     active = FlagField()
     search = TextField()
     """Folded words, for look-ups."""
+    credit_limit = CentsField(null=True)
+    """Most that the customer may owe; None: any."""
+    blocked = FlagField(default=False)
+    """Sold to only with an administrator's yes."""
 
 
 class Supplier(Table):

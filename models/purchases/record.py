@@ -16,6 +16,9 @@ from fiscal.rounding import ZERO, micro
 from fiscal.rules.dates import check_plausible
 from fiscal.text import clean
 from models import db
+from models.accounts.keep import keep
+from models.accounts.pay import payments_of
+from models.accounts.truth import PURCHASE
 from models.audit.log import record
 from models.parties.tables import Supplier
 from models.purchases.draft import (
@@ -92,6 +95,7 @@ def _record(draft: PurchaseDraft, session: Session, confirmed: frozenset[str]) -
     elif draft.kind == CREDIT:
         credit(purchase_id, number, draft.goods, ready, day, now, confirmed)
     follow({int(one.origin.purchase.id) for one in ready if one.origin is not None})
+    keep(PURCHASE, (purchase_id,))
     record(
         session, "purchase", number, supplier=supplier.code, theirs=head["supplier_number"], gross=str(amounts.gross)
     )
@@ -121,10 +125,18 @@ def cancel_purchase(number: str, reason: str, session: Session, *, confirmed: fr
             raise Refusal(
                 f"{purchase.number} já deu {later.number}: anule primeiro esse.", field="number", rule="purchase"
             )
+        paid = payments_of(int(purchase.id))
+        if paid:
+            raise Refusal(
+                f"{purchase.number} já foi pago com {', '.join(paid)}: anule primeiro o pagamento.",
+                field="number",
+                rule="purchase",
+            )
         Purchase.update(state=CANCELLED).where(Purchase.id == purchase.id).execute()
         moved = list(StockMovement.select().where(StockMovement.purchase_id == purchase.id).order_by(StockMovement.id))
         move(take_back(moved), now.date(), now, TAKEN_BACK, purchase_id=int(purchase.id), confirmed=confirmed)
         take_costs_off(str(purchase.number), now)
+        keep(PURCHASE, (int(purchase.id),))
         origins = PurchaseLine.select().where(
             PurchaseLine.purchase_id == purchase.id, PurchaseLine.origin_id.is_null(False)
         )

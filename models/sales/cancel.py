@@ -7,10 +7,13 @@ from datetime import datetime
 from fiscal.rules.rectifying import check_cancel, check_reason
 from fiscal.text import clean
 from models import db
+from models.accounts.keep import keep, keep_settled
+from models.accounts.truth import DOCUMENT
 from models.audit.log import record
 from models.outbox.enqueue import queue_status
+from models.references.request import void_document
 from models.sales.find import row_of
-from models.sales.receipt import receipts_of
+from models.sales.owed import receipts_of
 from models.sales.rectified import rectifying_numbers
 from models.sales.states import born_from, follow
 from models.sales.tables import Document, DocumentOrigin, DocumentTransport
@@ -48,7 +51,10 @@ def cancel(number: str, reason: str, session: Session) -> str:
             status_reason=reason,
             status_operator=session.operator,
         ).where(Document.id == row.id).execute()
-        _put_back(int(row.id), now)
+        _put_back(document_id, now)
+        void_document(document_id, session)
+        keep(DOCUMENT, (document_id,))
+        keep_settled(document_id)
         queue_status(int(row.id), row.number, row.date, "A", changed_at)
         follow(_sources(int(row.id)), now, session)
         record(session, "cancel", row.number, reason=reason)

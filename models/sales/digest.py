@@ -17,6 +17,7 @@ from models.sales.tables import (
     DocumentLine,
     DocumentOrigin,
     DocumentPayment,
+    DocumentReference,
     DocumentSeller,
     DocumentSettled,
     DocumentTax,
@@ -49,6 +50,7 @@ TRANSPORT = _names(DocumentTransport, "document_id")
 SELLER = _names(DocumentSeller, "document_id")
 ORIGIN = _names(DocumentOrigin, "id", "document_id")
 SETTLED = _names(DocumentSettled, "id", "document_id")
+REFERENCE = _names(DocumentReference, "document_id")
 PARTS: dict[type[Table], tuple[tuple[str, ...], str]] = {
     DocumentLine: (LINE, "number"),
     DocumentTax: (TAX, "id"),
@@ -57,9 +59,10 @@ PARTS: dict[type[Table], tuple[tuple[str, ...], str]] = {
     DocumentSeller: (SELLER, "document_id"),
     DocumentOrigin: (ORIGIN, "id"),
     DocumentSettled: (SETTLED, "number"),
+    DocumentReference: (REFERENCE, "document_id"),
 }
 """The tables that belong to a document: their columns in the digest, and the order of their rows."""
-_AFTER = (DocumentTransport, DocumentSeller, DocumentOrigin, DocumentSettled)
+_AFTER = (DocumentTransport, DocumentSeller, DocumentOrigin, DocumentSettled, DocumentReference)
 
 
 def stored(table: type[Table], names: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -162,6 +162,8 @@ class Draft:
     """ISO code of the currency that prices are in; empty is the euro."""
     exchange_rate: Decimal | None = None
     """Euro for one unit of the currency."""
+    payment_reference: str = ""
+    """Code of the reference that it is paid by (models/references); empty: none."""
     waived: list[str] = field(default_factory=list)
     """Codes of the charges that the operator took off: packaging of a meal eaten in the house."""
     operation: str = field(default_factory=new_operation)

@@ -124,7 +124,7 @@ _LINE = (
 _DRAFT = (
     "type", "series", "date", "customer", "prices_include_tax", "global_discount", "region", "lines", "payments",
     "condition", "valid_until", "notes", "withholding", "valued", "transport", "supplier", "billing", "recovery", "currency",
-    "exchange_rate", "waived", "warehouse", "transfer", "id",
+    "exchange_rate", "waived", "warehouse", "payment_reference", "transfer", "id",
 )  # fmt: skip
 _LIMITS = {
     "code": 60, "description": 200, "unit": 20, "discount": 40, "tax": 3, "exemption": 3, "reference": 60,
@@ -132,7 +132,7 @@ _LIMITS = {
 }  # fmt: skip
 
 
-_TEXTS = {"supplier": 30, "billing": 5, "currency": 3, "warehouse": 20, "transfer": 20}
+_TEXTS = {"supplier": 30, "billing": 5, "currency": 3, "warehouse": 20, "payment_reference": 40, "transfer": 20}
 
 
 _RECOVERY = ("kind", "number", "net", "tax")

@@ -16,6 +16,7 @@ from models.sales.record import (
     IssuedLine,
     Origin,
     Party,
+    PayBy,
     Payment,
     Place,
     Settled,
@@ -30,6 +31,7 @@ from models.sales.tables import (
     DocumentOrigin,
     DocumentPayment,
     DocumentPrint,
+    DocumentReference,
     DocumentSeller,
     DocumentSettled,
     DocumentTax,
@@ -139,8 +141,14 @@ def whole(row: Document) -> IssuedDocument:
         training=series.kind == "F",
         transport=_transport(row),
         settled=_settled(row),
+        pay_by=_pay_by(row),
         at_code=_at_code(row),
     )
+
+
+def _pay_by(row: Document) -> PayBy | None:
+    own = DocumentReference.get_or_none(DocumentReference.document_id == row.id)
+    return None if own is None else PayBy(own.method, own.entity, own.reference, own.link, own.amount, own.valid_until)
 
 
 def _origins(row: Document) -> dict[int, tuple[Origin, ...]]:

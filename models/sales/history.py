@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from fiscal.doctypes import NOT_A_SALE
+from models.accounts.summary import Summary, summary
+from models.accounts.truth import CUSTOMERS
 from models.parties.tables import Customer
 from models.sales.charges import charges_of
 from models.sales.draft import DraftCustomer, DraftLine
@@ -40,6 +42,15 @@ def last_documents(customer: DraftCustomer) -> list[Document]:
     if whose is None:
         return []
     return list(Document.select().where(whose).order_by(Document.id.desc()).limit(DOCUMENTS))
+
+
+def account_of(customer: DraftCustomer, today: date) -> tuple[Summary, Decimal | None] | None:
+    """What a customer with a card owes, and the credit limit; None without a card."""
+    if customer.code:
+        card = Customer.get_or_none(Customer.code == customer.code)
+    else:
+        card = Customer.get_or_none(Customer.nif == customer.nif) if customer.nif else None
+    return None if card is None else (summary(CUSTOMERS, int(card.id), today), card.credit_limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fiscal.amounts import Amounts, compute
 from fiscal.doctypes import DocumentType, document_type
 from fiscal.errors import Refusal
+from fiscal.rounding import ZERO
 from fiscal.rules.dates import check_clock, check_future, check_order, check_plausible
 from fiscal.rules.lines import check_issuer
 from fiscal.rules.payment import check_simplified
@@ -16,10 +17,12 @@ from fiscal.rules.schemes import SMALL_EXEMPT, check_buyer
 from fiscal.stamp import STAMP_DUTY
 from fiscal.text import clean
 from models import db
+from models.accounts.credit import check_credit
 from models.company.setup import current
 from models.company.tables import Company
 from models.failures import StorageFailure
 from models.integrity.gate import check_may_issue
+from models.references.attach import attach, printed_rows, qr_field, reference_of
 from models.sales.currency import currency_columns, in_euro, step_of
 from models.sales.customer import Buyer, buyer
 from models.sales.draft import Draft
@@ -37,6 +40,7 @@ from models.sales.tables import (
     DocumentLine,
     DocumentOrigin,
     DocumentPayment,
+    DocumentReference,
     DocumentSeller,
     DocumentTax,
     DocumentTransport,
@@ -121,9 +125,15 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
     document = document_row(draft, kind, series, company, customer, amounts, day, entry, session)
     document |= currency_columns(typed, [line.input for line in lines], amounts, rectified.values())
     payments = settle(draft.payments, kind, amounts.gross - document["withheld"], day, session)
+    if draft.recovery is None:
+        paid = sum((row["amount"] for row in payments), ZERO)
+        check_credit(customer.id, kind, document["gross"] - document["withheld"] - paid, session, confirmed)
     transport = transport_row(draft, kind, company, customer, entry, confirmed)
     document |= {"origin": origin, "source_billing": "M" if origin else "P"}
-    sign(document, series, amounts.rates, seller.nif if seller else company.nif, session)
+    left = amounts.gross - document["withheld"] - sum((p["amount"] for p in payments), ZERO)
+    reference = reference_of(draft, kind, left, confirmed)
+    nif = seller.nif if seller else company.nif
+    sign(document, series, amounts.rates, nif, session, extra=qr_field(reference))
     parts: Parts = {
         DocumentLine: [line_row(n, line, amounts) for n, line in enumerate(lines, 1)],
         DocumentTax: tax_rows(amounts.rates),
@@ -131,9 +141,11 @@ def _issue(draft: Draft, session: Session, confirmed: frozenset[str]) -> str:
         DocumentTransport: [transport] if transport else [],
         DocumentSeller: [asdict(seller)] if seller else [],
         DocumentOrigin: origin_rows(lines, born_from),
+        DocumentReference: printed_rows(reference),
     }
     with_transfer = guide_rows(draft, lines, customer)
     document_id = store(document, parts, series)
+    attach(reference, document_id, str(document["number"]), (customer.id, customer.name or customer.nif), session)
     write_guide(document_id, with_transfer)
     if moves_goods(kind, lines, customer, transport):
         warehouse = selling_from(draft.warehouse, series.establishment)

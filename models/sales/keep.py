@@ -13,6 +13,7 @@ from fiscal.errors import Refusal
 from fiscal.text import clean
 from models import db
 from models.presence.sessions import living_tokens
+from models.references.request import give_up_of
 from models.sales import draft_file
 from models.sales.draft import Draft
 from models.sales.issue import issued_as
@@ -101,6 +102,7 @@ def discard(operation: str, session: Session) -> None:
     """Deletes a draft; it never had a number. Raises Refusal where another session is typing it."""
     _own(operation, session)
     with db.writing():
+        give_up_of(operation, session)
         DraftRow.delete().where(DraftRow.operation == operation, DraftRow.operator == session.operator).execute()
 
 

@@ -11,7 +11,7 @@ from fiscal.amounts import LineInput
 from fiscal.discounts import HUNDRED, read_discount, write_discount
 from fiscal.doctypes import DocumentType
 from fiscal.errors import Refusal
-from fiscal.rounding import ZERO, micro
+from fiscal.rounding import ZERO, cents, micro
 from fiscal.rules.dates import check_plausible
 from fiscal.rules.lines import check_line, check_tax
 from fiscal.rules.rectifying import check_reference
@@ -23,6 +23,7 @@ from models import db
 from models.catalogue.kits import SOLD_AS_PARTS
 from models.catalogue.tables import Article, Barcode
 from models.company.tables import Company
+from models.pricing.offers import Book, Offer, book_of, offer_of
 from models.sales.charges import with_charges
 from models.sales.draft import Draft, DraftLine
 from models.sales.origins import Source
@@ -72,10 +73,12 @@ def prepare(
     articles = _articles(lines)
     lines, more = with_charges(replace(draft, lines=lines), articles)
     articles |= more
+    unpriced = draft.valued and any(line.price is None for line in lines)
+    book = book_of(draft.customer, day) if unpriced else Book()
     prepared = []
     for n, line in enumerate(lines, 1):
         try:
-            prepared.append(_one(line, draft, kind, company, articles, originals, found, day, session))
+            prepared.append(_one(line, draft, kind, company, articles, originals, found, day, book, session))
         except Refusal as refusal:
             if not (refusal.field or "").startswith("lines."):
                 refusal.within(f"lines.{n}")
@@ -101,6 +104,7 @@ def _one(
     originals: dict[str, Original],
     found: dict[str, Source],
     day: date,
+    book: Book,
     session: Session,
 ) -> Prepared:
     if not line.code:
@@ -115,7 +119,7 @@ def _one(
         region, rate = original.complete(line, draft)
     else:
         region = line.region or draft.region
-        _complete(line, article, draft, company, day, session)
+        _complete(line, article, draft, company, day, book, session)
         rate = None
     reason = REGIME_REASON.get(company.regime, "")
     if not line.tax and reason:
@@ -192,7 +196,7 @@ def _available(source: Source | None) -> date | None:
 
 
 def _complete(
-    line: DraftLine, article: Article | None, draft: Draft, company: Company, day: date, session: Session
+    line: DraftLine, article: Article | None, draft: Draft, company: Company, day: date, book: Book, session: Session
 ) -> None:
     """Fills what the line leaves out from its article; without an article it must bring everything."""
     if article is None:
@@ -222,7 +226,12 @@ def _complete(
         line.exemption = line.exemption or ((article.exemption_code or reason) if exempt else article.exemption_code)
     if line.price is None:
         rate = ZERO if exempt else session.tables.rate(line.region or draft.region, article.tax_code, day)
-        line.price = converted(article.price, article.price_includes_tax, draft.prices_include_tax, rate)
+        offer = Offer(article.price) if line.discount else offer_of(article, line.quantity, day, book)
+        line.price = converted(offer.price, article.price_includes_tax, draft.prices_include_tax, rate)
+        if offer.percent:
+            line.discount = f"{offer.percent.normalize():f}%"
+        elif offer.free:
+            line.discount = str(cents(offer.free * line.price))
 
 
 def converted(price: Decimal, includes_tax: bool, wanted: bool, rate: Decimal) -> Decimal:

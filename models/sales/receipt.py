@@ -8,30 +8,28 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from peewee import SQL, fn
-
 from fiscal.amounts import Amounts, Rate, RateAmounts, shares
 from fiscal.discounts import HUNDRED
 from fiscal.doctypes import DocumentType, document_type
 from fiscal.errors import Refusal
 from fiscal.notation import show_day, show_euro
 from fiscal.rounding import CENT, ZERO, cents
+from fiscal.rules.withholding import check_withholding, withheld
 from fiscal.text import clean
 from models import db
 from models.company.setup import current
 from models.integrity.gate import check_may_issue
 from models.sales.customer import Buyer
-from models.sales.draft import Draft, DraftPayment, new_operation
-from models.sales.find import row_of
+from models.sales.draft import Draft, DraftPayment, DraftWithholding, new_operation
 from models.sales.issue import check_dates, issued_as
+from models.sales.owed import left_of, payable, settlements, takes_off
 from models.sales.payments import settle_receipt
 from models.sales.store import Parts, document_row, record_issue, sign, store, tax_rows
 from models.sales.tables import Document, DocumentLine, DocumentPayment, DocumentSettled, DocumentTax
+from models.sales.withhold import amount_held, held_back
 from models.series.series import series_for
 from models.session import Session
 
-PAYABLE = ("FT", "ND", "FR", "FS", "NC")
-"""What a receipt may settle; a credit note takes off what is paid."""
 LINES_AT_MOST = 500
 
 
@@ -42,6 +40,8 @@ class ReceiptLine:
     number: str
     amount: Decimal
     """Euro, with tax; of a credit note what it takes off, positive too."""
+    discount: Decimal = ZERO
+    """Euro that we give up of it, besides ``amount``: a discount for paying at once (SAF-T SettlementAmount)."""
 
 
 @dataclass(slots=True)
@@ -53,23 +53,10 @@ class ReceiptDraft:
     date: dt.date | None = None
     payments: list[DraftPayment] = field(default_factory=list)
     """Empty: all in cash."""
+    withholding: DraftWithholding | None = None
+    """What the customer keeps back of what is paid, of documents that do not say it themselves."""
     notes: str = ""
     operation: str = field(default_factory=new_operation)
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A document with something to settle, in euro with tax."""
-
-    number: str
-    date: dt.date
-    due: dt.date | None
-    total: Decimal
-    left: Decimal
-    credit: bool
-    """A credit note: ``left`` is what it may take off of other documents."""
-    cash_vat: bool
-    """Settled by an RC, never together with the others."""
 
 
 @dataclass(slots=True)
@@ -80,6 +67,7 @@ class _Share:
     debit: bool
     base: Decimal
     tax: Decimal
+    discount: Decimal = ZERO
     rate: Any = None
 
 
@@ -93,50 +81,18 @@ def issue_receipt(draft: ReceiptDraft, session: Session, *, confirmed: frozenset
         return done if done is not None else _issue(draft, session, confirmed)
 
 
-def open_of(number: str) -> Decimal:
-    """What is still to be settled of a document, in euro: its total less what was withheld, paid at issue and receipted.
-
-    Of a credit note, what it may still take off of other documents.
-    """
-    return _open(row_of(number))
-
-
-def open_documents(customer_id: int) -> list[Owed]:
-    """What a customer has to settle, oldest first, with the credit notes that may be taken off it.
-
-    customer_id: id of the card; documents are found by it, not by name or NIF.
-    """
-    receipt = Document.alias()
-    paid = DocumentPayment.select(fn.SUM(DocumentPayment.amount)).where(DocumentPayment.document_id == Document.id)
-    settled = (
-        DocumentSettled.select(fn.SUM(DocumentSettled.amount + DocumentSettled.tax))
-        .join(receipt, on=(receipt.id == DocumentSettled.document_id))
-        .where(DocumentSettled.source_id == Document.id, receipt.status != "A")
-    )
-    # Documents count in cents, settlements in millionths.
-    left = (Document.gross - Document.withheld - fn.COALESCE(paid, 0)) * SQL("10000")
-    query = (
-        Document.select()
-        .where(Document.customer_id == customer_id, Document.type.in_(PAYABLE), Document.status != "A")
-        .where(left > fn.COALESCE(settled, 0))
-        .order_by(Document.date, Document.id)
-    )
-    return [
-        Owed(row.number, row.date, row.due, row.gross, _open(row), document_type(row.type).debit, bool(row.cash_vat))
-        for row in query
-    ]
-
-
-def receipts_of(document_id: int) -> list[str]:
-    """Numbers of the receipts in force that settle a document; they are cancelled before it."""
-    query = (
-        Document.select(Document.number)
-        .join(DocumentSettled, on=(DocumentSettled.document_id == Document.id))
-        .where(DocumentSettled.source_id == document_id, Document.status != "A")
-        .group_by(Document.id, Document.number)
-        .order_by(Document.id)
-    )
-    return [str(row.number) for row in query]
+def kept_back(draft: ReceiptDraft, session: Session) -> Decimal:
+    """Euro that the customer will withhold of a receipt being written, once it is issued. Raises Refusal."""
+    if draft.withholding is None or not draft.lines:
+        return ZERO
+    day = draft.date or session.clock.now().date()
+    with db.writing():
+        documents = [_document(line, n) for n, line in enumerate(draft.lines, 1)]
+        kind = _kind(documents)
+        parts = [p for n, line in enumerate(draft.lines, 1) for p in _shares(documents[n - 1], line, n, kind, day)]
+        net = sum((-p.base if p.debit else p.base for p in parts), ZERO)
+        head = Draft(kind.code, withholding=draft.withholding)
+        return amount_held(head, _base(draft, documents, net, kind), day, session.tables)
 
 
 def _issue(draft: ReceiptDraft, session: Session, confirmed: frozenset[str]) -> str:
@@ -158,14 +114,14 @@ def _issue(draft: ReceiptDraft, session: Session, confirmed: frozenset[str]) -> 
     rates = _rates(parts) if kind.code == "RC" else ()
     net = sum((-p.base if p.debit else p.base for p in parts), ZERO)
     tax = sum((-p.tax if p.debit else p.tax for p in parts), ZERO)
-    if net + tax <= 0 or net < 0 or tax < 0:
+    if net < 0 or tax < 0:
         raise Refusal(
-            "O recibo não recebe nada: as notas de crédito abatem tudo ou mais. Use um acerto na conta corrente.",
+            "As notas de crédito abatem mais do que se recebe: junte outras faturas, ou abata menos.",
             field="lines",
             rule="receipt",
         )
-    row = _row(draft, kind, series, company, documents[0], (cents(net), cents(tax)), day, entry, session)
-    payments = settle_receipt(draft.payments, row["gross"], day, session)
+    row = _row(draft, kind, series, company, documents, (cents(net), cents(tax)), day, entry, session)
+    payments = settle_receipt(draft.payments, row["gross"] - row["withheld"], day, session)
     sign(row, series, rates, company.nif, session)
     written: Parts = {
         DocumentTax: tax_rows(rates),
@@ -179,14 +135,9 @@ def _issue(draft: ReceiptDraft, session: Session, confirmed: frozenset[str]) -> 
 
 def _document(line: ReceiptLine, n: int) -> Document:
     try:
-        row = row_of(line.number)
+        return payable(line.number)
     except Refusal as refusal:
         raise refusal.within(f"lines.{n}") from None
-    document: Document = db.lock_for_writing(Document.select().where(Document.id == row.id)).get()
-    if document.type not in PAYABLE or document.status == "A":
-        state = "está anulado" if document.status == "A" else "não é uma fatura nem uma nota de crédito"
-        raise Refusal(f"{document.number} {state}: não se recebe.", field=f"lines.{n}.number", rule="receipt")
-    return document
 
 
 def _kind(documents: Sequence[Document]) -> DocumentType:
@@ -208,35 +159,51 @@ def _kind(documents: Sequence[Document]) -> DocumentType:
 
 
 def _shares(document: Document, line: ReceiptLine, n: int, kind: DocumentType, day: dt.date) -> list[_Share]:
-    debit = document_type(document.type).debit
-    left = _open(document)
+    off = takes_off(document)
+    left = left_of(document)
     if day < document.date:
         raise Refusal(
             f"{document.number} é de {show_day(document.date)}: o recibo não pode ter data anterior.",
             field="date",
             rule="receipt",
         )
-    if line.amount <= 0 or line.amount != cents(line.amount):
+    whole = line.amount + line.discount
+    if min(line.amount, line.discount) < 0 or whole <= 0 or not line.amount == cents(line.amount):
         raise Refusal(
             f"O valor pago de {document.number} tem de ser maior que zero, em euros e cêntimos.",
             field=f"lines.{n}.amount",
             rule="receipt",
         )
-    if line.amount > left:
+    if line.discount:
+        _check_discount(document, line, n, kind)
+    if whole > left:
         raise Refusal(
-            f"De {document.number} só falta receber {show_euro(left)}: escreveu {show_euro(line.amount)}.",
+            f"De {document.number} só falta receber {show_euro(left)}: escreveu {show_euro(whole)}.",
             field=f"lines.{n}.amount",
             rule="receipt",
         )
     if kind.code == "RG":
-        return [_Share(document, debit, cents(line.amount), ZERO)]
-    return _by_rate(document, debit, cents(line.amount))
+        return [_Share(document, off, cents(line.amount), ZERO, cents(line.discount))]
+    return _by_rate(document, off, cents(line.amount))
+
+
+def _check_discount(document: Document, line: ReceiptLine, n: int, kind: DocumentType) -> None:
+    """A discount of a receipt leaves the invoice's VAT as it is (CIVA 78.º n.2); cash VAT is of what is received."""
+    why = ""
+    if takes_off(document):
+        why = f"{document.number} é uma nota de crédito: não leva desconto."
+    elif kind.code == "RC":
+        why = f"{document.number} é de IVA de caixa: dê o desconto com uma nota de crédito, que acerta o imposto."
+    elif line.discount != cents(line.discount):
+        why = "O desconto escreve-se em euros e cêntimos."
+    if why:
+        raise Refusal(why, field=f"lines.{n}.discount", rule="receipt")
 
 
 def _by_rate(document: Document, debit: bool, amount: Decimal) -> list[_Share]:
     """What is paid divided over the rates of the document, so that paying all of it pays every cent of its tax."""
     paid: dict[tuple[Any, ...], tuple[Decimal, Decimal]] = {}
-    for own in _settlements(int(document.id)):
+    for own in settlements(document):
         key = (own.tax_type, own.region, own.tax_code, own.rate)
         base, tax = paid.get(key, (ZERO, ZERO))
         paid[key] = (base + own.amount, tax + own.tax)
@@ -251,7 +218,7 @@ def _by_rate(document: Document, debit: bool, amount: Decimal) -> list[_Share]:
             continue
         whole = part == base + tax
         net = base if whole else min(cents(part / (1 + rate.rate / HUNDRED)), base)
-        found.append(_Share(document, debit, net, part - net, rate))
+        found.append(_Share(document, debit, net, part - net, rate=rate))
     return found
 
 
@@ -275,7 +242,7 @@ def _settled(n: int, part: _Share) -> dict[str, Any]:
         "source_id": part.document.id,
         "debit": part.debit,
         "amount": part.base,
-        "settlement": ZERO,
+        "settlement": part.discount,
         "tax": part.tax,
         "tax_type": rate.tax_type if rate else "",
         "region": rate.region if rate else "",
@@ -298,12 +265,13 @@ def _row(
     kind: DocumentType,
     series: Any,
     company: Any,
-    first: Document,
+    documents: Sequence[Document],
     sums: tuple[Decimal, Decimal],
     day: dt.date,
     entry: dt.datetime,
     session: Session,
 ) -> dict[str, Any]:
+    first = documents[0]
     customer = Buyer(
         first.customer_id, first.customer_code, first.customer_nif, first.customer_name, first.customer_address,
         first.customer_postal_code, first.customer_city, first.customer_country,
@@ -311,22 +279,39 @@ def _row(
     net, tax = sums
     amounts = Amounts((), (), net, tax, net + tax)
     head = Draft(kind.code, notes=clean(draft.notes, 1000, lines=True), operation=draft.operation)
-    return document_row(head, kind, series, company, customer, amounts, day, entry, session)
+    base = ZERO
+    if draft.withholding is not None:
+        base = _base(draft, documents, net, kind)
+        head.withholding = draft.withholding
+        head = held_back(head, kind, base, customer, day, session)
+    row = document_row(head, kind, series, company, customer, amounts, day, entry, session)
+    held = head.withholding
+    if held is not None:
+        row["withheld"] = withheld(held.type, held.rate or ZERO, base)
+        check_withholding(
+            session.tables, held.type, held.description, row["withheld"], day, customer.nif, customer.country
+        )
+    return row
 
 
-def _settlements(document_id: int) -> list[DocumentSettled]:
-    """What receipts in force settled of a document."""
-    return list(
-        DocumentSettled.select()
-        .join(Document, on=(Document.id == DocumentSettled.document_id))
-        .where(DocumentSettled.source_id == document_id, Document.status != "A")
-    )
-
-
-def _open(document: Document) -> Decimal:
-    if document.status == "A":
-        return ZERO
-    left: Decimal = document.gross - document.withheld
-    left -= sum((own.amount + own.tax for own in _settlements(int(document.id))), ZERO)
-    left -= sum((p.amount for p in DocumentPayment.select().where(DocumentPayment.document_id == document.id)), ZERO)
-    return max(cents(left), ZERO)
+def _base(draft: ReceiptDraft, documents: Sequence[Document], net: Decimal, kind: DocumentType) -> Decimal:
+    """Euro without tax that are paid: what tax is withheld of. Raises Refusal where a document withholds it itself."""
+    if kind.code == "RC":
+        return net
+    base = ZERO
+    for document, line in zip(documents, draft.lines, strict=True):
+        if document.withheld:
+            raise Refusal(
+                f"{document.number} já diz a retenção: não se retém outra vez no recibo.",
+                field="withholding.type",
+                rule="C14",
+            )
+        if not document.net:
+            raise Refusal(
+                f"De {document.number} não se sabe o valor sem IVA: receba-o à parte, sem retenção.",
+                field="withholding.type",
+                rule="C14",
+            )
+        own = cents(line.amount * document.net / document.gross)
+        base += -own if takes_off(document) else own
+    return base

@@ -172,6 +172,19 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class PayBy:
+    """The reference that a document is paid by, as printed on it."""
+
+    method: str
+    """MB Multibanco, MW MB WAY, LK link to a page."""
+    entity: str
+    reference: str
+    link: str
+    amount: Decimal
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Withholding:
     """Tax that the customer keeps back: shown after the total, never changes it (C14)."""
 
@@ -240,6 +253,7 @@ class IssuedDocument:
     """Issued in a training series: nothing in it is real (Despacho 8632/2014, 1.5)."""
     settled: tuple[Settled, ...] = ()
     """The lines of a receipt."""
+    pay_by: PayBy | None = None
     at_code: str = ""
     """AT's code of a transport document, once it has given one."""
 

@@ -17,6 +17,8 @@ from fiscal.rules.withholding import withheld
 from fiscal.signature import printed_characters, signed_text
 from fiscal.text import clean
 from models import db
+from models.accounts.keep import keep, keep_settled
+from models.accounts.truth import DOCUMENT
 from models.audit.log import record
 from models.company.tables import Company
 from models.outbox.enqueue import queue_document
@@ -26,7 +28,7 @@ from models.sales.draft import Draft
 from models.sales.lines import Prepared
 from models.sales.payments import terms
 from models.sales.states import usual_status
-from models.sales.tables import Document, DocumentTransport
+from models.sales.tables import Document, DocumentSettled, DocumentTransport
 from models.series.series import CASH_VAT, key_version
 from models.series.tables import Series
 from models.session import Session
@@ -103,11 +105,17 @@ def document_row(
 
 
 def sign(
-    document: dict[str, Any], series: Series, rates: Sequence[RateAmounts], issuer_nif: str, session: Session
+    document: dict[str, Any],
+    series: Series,
+    rates: Sequence[RateAmounts],
+    issuer_nif: str,
+    session: Session,
+    *,
+    extra: str = "",
 ) -> None:
     """Signature over the previous one of the series, and the QR message that carries four of its characters (C1, C7).
 
-    Receipts are not signed (1.1): their QR says ``Q:0`` (decision 18).
+    Receipts are not signed (1.1): their QR says ``Q:0`` (decision 18). extra: field S, how the document is paid.
     """
     signed = document_type(document["type"]).signed
     message = signed_text(
@@ -130,6 +138,7 @@ def sign(
         withheld=document["withheld"],
         printed_hash=printed_characters(document["hash"]) if signed else UNSIGNED,
         certificate=document["certificate"],
+        extra=extra,
     )
 
 
@@ -158,6 +167,10 @@ def store(document: dict[str, Any], parts: Parts, series: Series) -> int:
         last_entry=document["system_entry_date"],
         last_hash=document["hash"],
     ).where(Series.id == series.id).execute()
+    if DocumentSettled in parts:
+        keep_settled(document_id)
+    else:
+        keep(DOCUMENT, (document_id,))
     transport = parts.get(DocumentTransport)
     queue_document(document_id, document, transport[0]["starts_at"] if transport else None, series)
     return document_id

@@ -215,3 +215,37 @@ class DocumentSettled(Table):
     rate = MicroField()
     exemption_code = TextField()
     exemption_reason = TextField()
+
+
+class Recurring(Table):
+    """A document that is issued again each so many months (``avença``)."""
+
+    id = BigAutoField()
+    title = TextField()
+    customer_code = TextField()
+    type = TextField()
+    months = BigIntegerField()
+    """From one document to the next."""
+    day = BigIntegerField()
+    """Of the month; the last one where a month is shorter."""
+    next_on = DayField()
+    until = DayField(null=True)
+    active = FlagField()
+    content = TextField()
+    """The draft, as files of drafts are written (``draft_file.py``)."""
+
+
+class DocumentReference(Table):
+    """How a document is paid, as printed on it: entity and reference, or a link."""
+
+    document_id = BigIntegerField(primary_key=True)
+    method = TextField()
+    """MB Multibanco, MW MB WAY, LK link to a page."""
+    entity = TextField()
+    reference = TextField()
+    link = TextField()
+    amount = CentsField()
+    valid_until = DayField(null=True)
+
+    class Meta:
+        table_name = "document_reference"

@@ -29,6 +29,8 @@ def test_the_list_names_every_benchmark(run: Run) -> None:
         "saft-export",
         "saft-check",
         "stock",
+        "accounts",
+        "references",
     ]
 
 
@@ -36,8 +38,8 @@ def test_bad_use_is_refused_before_anything_is_measured(run: Run, tmp_path: Path
     unknown = run("bench", "issue", "velocidade")
     assert (unknown.code, unknown.out) == (2, "")
     assert (
-        "«velocidade»: escolha entre start, keys, lookup, issue, lists, memory, saft-export, saft-check, stock"
-        in unknown.err
+        "«velocidade»: escolha entre start, keys, lookup, issue, lists, memory, saft-export, saft-check, stock, "
+        "accounts, references" in unknown.err
     )
     nowhere = run("bench", "issue", "--output", str(tmp_path / "não há" / "bench.txt"))
     assert (nowhere.code, nowhere.out) == (2, "")

@@ -143,7 +143,8 @@ async def test_the_first_paper_of_a_guide_waits_for_its_code(shop: Path, server:
         padaria = DraftCustomer(code="PADARIA")
         draft = Draft("GT", [DraftLine("CAFE")], customer=padaria, transport=leaves, series="B")
         number = await app.fetch(lambda: issue(draft, app.acting))
-        await after_issue(app.screen, number)  # type: ignore[arg-type]
+        with app._context():  # its timers are the program's
+            await after_issue(app.screen, number)  # type: ignore[arg-type]
         for _ in range(200):
             await ana.pilot.pause(0.05)
             if list((shop / "pdf").glob("*.pdf")):

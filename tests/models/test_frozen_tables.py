@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +10,18 @@ import pytest
 from company import Lojinha, line, loose
 
 from models import db
+from models.accounts.opening import OpeningDraft, record_opening
+from models.accounts.pay import PaidLine, PaymentDraft, pay_supplier
 from models.counting.count import count_line, open_count
 from models.failures import StorageFailure
 from models.frozen import FROZEN, Freeze
 from models.parties.suppliers import save_supplier
 from models.purchases.draft import BoughtLine, PurchaseDraft
 from models.purchases.record import record_purchase
+from models.references.request import obtained, reserve
+from models.references.values import RemotePayment, Wanted
 from models.sales.cancel import cancel
-from models.sales.draft import DraftCustomer, DraftPayment
+from models.sales.draft import Draft, DraftCustomer, DraftPayment
 from models.sales.issue import issue
 from models.sales.printed import record_print
 from models.sales.transfers import guide_draft
@@ -62,7 +67,15 @@ def _a_day(company: Lojinha) -> None:
     record_purchase(
         PurchaseDraft("FF", "TORRA", [BoughtLine("CAFE", price=Decimal(6))], supplier_number="1"), company.session
     )
+    record_opening(OpeningDraft("C", "PADARIA", "FT V/1", date(2026, 1, 5), Decimal(1)), company.session)
+    pay_supplier(PaymentDraft("TORRA", [PaidLine("FF 2026/1", Decimal(1))]), company.session)
     count_line(open_count("A1", company.session), "CAFE", Decimal(2), company.session)
+    code = reserve(Wanted("op-1", "paypay", "MB", Decimal("12.30")), company.session)
+    obtained(
+        code, RemotePayment("1", "pending", Decimal("12.30"), entity="12797", reference="002492622"), company.session
+    )
+    paid_by = Draft("FT", [line("CAFE")], operation="op-1", payment_reference=code)
+    issue(paid_by, company.session)
     with db.writing():
         add_cost(StockMovement.select().order_by(StockMovement.id.desc()).get(), Decimal(1), company.clock.at, "portes")
         for statement in (SETTLED, SUPPLIER, SELLER):

@@ -12,17 +12,32 @@ import pytest
 from company import Lojinha, line
 
 from models import db, listings
+from models.accounts.listing import SUPPLIER_PAYMENTS
+from models.accounts.notice_list import NOTICES
+from models.accounts.notices import make_notice
+from models.accounts.opening import OpeningDraft, record_opening
+from models.accounts.opening_form import OPENINGS
+from models.accounts.pay import PaidLine, PaymentDraft, cancel_payment, pay_supplier
 from models.catalogue.form import ARTICLES
 from models.declared import Listing, Question
 from models.history.listing import HISTORY
 from models.outbox.choose import choose
 from models.outbox.listing import COMMUNICATION
+from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
+from models.parties.suppliers import save_supplier
+from models.references.listing import REFERENCES
+from models.references.request import obtained, reserve
+from models.references.values import RemotePayment, Wanted
 from models.sales.draft import DraftCustomer
 from models.sales.listing import DOCUMENTS
+from models.sales.recurring import repeat_document
+from models.sales.recurring_list import AVENCAS
 from tests.models.old_saft import OldSaft, bring, invoice
 
-LISTS = (ARTICLES, CUSTOMERS, DOCUMENTS, COMMUNICATION, HISTORY)
+LISTS = (
+    ARTICLES, CUSTOMERS, DOCUMENTS, COMMUNICATION, HISTORY, SUPPLIER_PAYMENTS, OPENINGS, NOTICES, AVENCAS, REFERENCES,
+)  # fmt: skip
 DATES = (("since", date(2026, 1, 1)), ("until", date(2026, 12, 31)))
 FILTERED = (
     (DOCUMENTS, (("type", "FT"),)),
@@ -40,12 +55,27 @@ FILTERED = (
     (COMMUNICATION, (("state", "open.faturas"),)),
     (COMMUNICATION, (("state", "waiting"),)),
     (HISTORY, DATES),
+    (REFERENCES, (("state", "open"),)),
+    (REFERENCES, (("state", "resolver"),)),
+    (REFERENCES, (("state", "receber"),)),
+    (REFERENCES, DATES),
+    (REFERENCES, (("paid_since", date(2026, 1, 1)), ("paid_until", date(2026, 12, 31)))),
+    (REFERENCES, (("customer", "padaria"),)),
+    (REFERENCES, (("least", Decimal(1)), ("most", Decimal(5)))),
     (HISTORY, (("customer", "padaria"),)),
+    (SUPPLIER_PAYMENTS, (("state", "A"),)),
+    (SUPPLIER_PAYMENTS, DATES),
+    (OPENINGS, (("side", "F"),)),
+    (NOTICES, (("state", "W"),)),
+    (NOTICES, DATES[:1]),
+    (AVENCAS, (("active", "S"),)),
+    (AVENCAS, DATES[1:]),
 )
 TYPED = (
     (DOCUMENTS, "FT 2026A/1"), (DOCUMENTS, "12"), (DOCUMENTS, "500000000"), (DOCUMENTS, "maria da"), (DOCUMENTS, "12,50"),
     (DOCUMENTS, "24-11-2026"), (COMMUNICATION, "FT 2026A"),
     (ARTICLES, "cafe grao"), (ARTICLES, "560"), (CUSTOMERS, "maria"), (CUSTOMERS, "c1"),
+    (REFERENCES, "FT 2026A"), (REFERENCES, "002 492"), (REFERENCES, "12,30"), (REFERENCES, "padaria"),
     (HISTORY, "FT A/1"), (HISTORY, "joão"), (HISTORY, "24-11-2026"),
 )  # fmt: skip
 
@@ -57,6 +87,19 @@ def plans(company: Lojinha, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[li
         pytest.skip("PostgreSQL plans by its statistics: so few rows are always scanned")
     choose({"faturas": "servico"}, company.session)
     company.issue("FT", line("CAFE"), customer=DraftCustomer(code="PADARIA"))
+    save_supplier(None, {"code": "TORRA", "nif": "501964843", "name": "Torrefação, Lda"}, company.session)
+    record_opening(OpeningDraft("F", "TORRA", "A/1", date(2026, 1, 5), Decimal(9)), company.session)
+    record_opening(OpeningDraft("C", "PADARIA", "V/1", date(2026, 1, 5), Decimal(9)), company.session)
+    card = find_customer("PADARIA")
+    assert card is not None
+    make_notice(int(card.id), company.session)
+    repeat_document("FT 2026A/1", 1, date(2026, 12, 1), company.session)
+    paid = pay_supplier(PaymentDraft("TORRA", [PaidLine("A/1", Decimal(1))]), company.session)
+    cancel_payment(paid, "Engano", company.session)
+    code = reserve(Wanted("op-1", "paypay", "MB", Decimal("12.30")), company.session)
+    obtained(
+        code, RemotePayment("1", "pending", Decimal("12.30"), entity="12797", reference="002492622"), company.session
+    )
     bring(company, OldSaft((invoice("FT A/1", "20.00", "4.60", "24.60"),)))
     told: list[list[str]] = []
     execute = db.database.obj.execute_sql

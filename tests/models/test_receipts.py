@@ -13,7 +13,8 @@ from models.parties.customers import find_customer
 from models.sales.cancel import cancel
 from models.sales.draft import DraftCustomer, DraftPayment
 from models.sales.find import document
-from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_documents, open_of
+from models.sales.owed import open_documents, open_of
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.sales.record import IssuedDocument
 from models.series.series import create_series, set_validation_code
 from models.verify import verify

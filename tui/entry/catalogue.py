@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from models.catalogue.articles import find_article, find_scanned, search_articles
 from models.catalogue.labels import read_label
 from models.catalogue.tables import Article
 from models.catalogue.units import Pack, units_of
+from models.pricing.offers import Offer, book_of, offer_of
 from models.sales.charges import charges_of
 from models.sales.doubts import Price, last_price, most_sold
+from models.sales.draft import DraftCustomer
 from tui.entry.articles import ArticleData
 
 
@@ -54,6 +57,14 @@ class Catalogue:
     def charges(self, code: str) -> Sequence[tuple[str, Decimal]]:
         found = Article.get_or_none(Article.code == code)
         return () if found is None else charges_of([int(found.id)])[0].get(int(found.id), ())
+
+    def offer(self, article: ArticleData, customer: DraftCustomer | None, quantity: Decimal, day: date) -> Offer | None:
+        """What holds of an article; None where prices are the cards', or this is a unit with a price of its own."""
+        book = book_of(customer, day)
+        card = None if book.empty else Article.get_or_none(Article.code == article.code)
+        if card is None or card.price != article.price:
+            return None
+        return offer_of(card, quantity, day, book)
 
     def last_price(self, code: str, *, with_tax: bool) -> Price | None:
         return last_price(code, with_tax=with_tax)

@@ -42,6 +42,7 @@ from tui.entry.entries import (
     Step,
 )
 from tui.entry.lines import check, check_changed, described, free_codes, merges, missing, taken_off
+from tui.entry.quotes import Offers, Quotes
 
 HITS = 50
 """Articles that a search by words brings at most."""
@@ -71,10 +72,12 @@ class DraftEditor:
         today: Callable[[], date],
         fields: Sequence[Field] | None = None,
         history: History | None = None,
+        offers: Offers | None = None,
     ) -> None:
         """today: the day of a draft without date. fields: the columns (tui/entry/columns.py ``grid``).
 
         history: what was sold before, for the doubts about quantities and prices typed (Doubt is raised as a Refusal is).
+        offers: price lists and campaigns; None: prices are the cards'.
         """
         self.draft = draft
         self._articles = articles
@@ -82,8 +85,10 @@ class DraftEditor:
         self._today = today
         self.fields = {field.name: field for field in fields or columns.grid(self.day)}
         self.doubts = Doubts(history)
+        self._quotes = Quotes(offers, draft, self.day, rate)
         self._charges = ChargeLines(articles, lambda article, pieces: self._line(article, pieces, None, ""))
         self._past: list[tuple[_State, str]] = []
+        self._why = ""  # which list or campaign the last price is of
 
     # Reading what was typed
 
@@ -168,12 +173,15 @@ class DraftEditor:
         columns.check_quantity(line.quantity, {})  # a label may weigh nothing, which merged into a line would not show
         self._doubt(line, ("quantity", *(() if price is None else ("price",)), "discount"), article)
         lines = self._typed()
-        last = lines[-1] if lines else None
-        if last is not None and merges(last, line):
+        last, why = lines[-1] if lines else None, self._why
+        if last is not None and price is None and (joined := self._quotes.joined(last, line, article, discount)):
+            lines[-1] = line = joined
+        elif last is not None and merges(last, line):
             lines[-1] = line = replace(last, quantity=last.quantity + line.quantity)
         else:
             lines.append(line)
-        return self._keep(lines, len(lines) - 1, in_packs(article, quantity) + described(line), self._missing(line))
+        notice = in_packs(article, quantity) + described(line) + (f"  ({why})" if why else "")
+        return self._keep(lines, len(lines) - 1, notice, self._missing(line))
 
     def add_free(self, text: str, quantity: Decimal = ONE, price: Decimal | None = None) -> Effect:
         """A line that no article has: ``text`` describes it (C27), its price and tax are asked in its cells."""
@@ -295,7 +303,10 @@ class DraftEditor:
     def set_customer(self, customer: DraftCustomer | None) -> Effect:
         """Whom the document is for; ``None`` is Consumidor final."""
         name = (customer.name or customer.nif or customer.code) if customer else "Consumidor final"
-        return self._keep(self.draft.lines, None, f"Cliente: {clean(name, 60)}", customer=customer)
+        lines = self._quotes.for_customer(self._typed(), customer, self._articles.find)
+        changed = sum(new != old for new, old in zip(lines, self._typed(), strict=True))
+        prices = f"; {changed} preço(s) dele" if changed else ""
+        return self._keep(lines, None, f"Cliente: {clean(name, 60)}{prices}", customer=customer)
 
     def set_document_discount(self, text: str) -> Effect:
         """``5%`` or ``2,50`` off all lines; empty takes it away. Against the total it is checked at issue."""
@@ -337,18 +348,8 @@ class DraftEditor:
         return "" if self.draft.type == "NC" else " Uma devolução faz-se com uma nota de crédito."
 
     def _line(self, article: ArticleData, quantity: Decimal, price: Decimal | None, discount: str) -> DraftLine:
-        if price is None:
-            price = card_price(article, self.draft, self.day(), self._rate)
-        return DraftLine(
-            article.code,
-            article.description,
-            quantity,
-            article.unit,
-            price,
-            discount,
-            article.tax_code,
-            article.exemption_code,
-        )
+        line, self._why = self._quotes.line(article, quantity, price, discount)
+        return line
 
     def _doubt(self, line: DraftLine, typed: Collection[str], article: ArticleData | None = None) -> None:
         """Raises Doubt if one of the values ``typed`` is far from what is usual for the article of the line."""
@@ -365,6 +366,8 @@ class DraftEditor:
         lines = self._typed()
         before, lines[place] = lines[place], replace(lines[place], **values)
         self._doubt(lines[place], [name for name in values if getattr(before, name) != getattr(lines[place], name)])
+        if set(values) == {"quantity"} and (article := self._articles.find(before.code)) is not None:
+            lines[place] = self._quotes.again(before, values["quantity"], article, self.draft.customer) or lines[place]
         return self._keep(lines, place, described(lines[place]), self._missing(lines[place]))
 
     def _keep(self, lines: list[DraftLine], line: int | None, notice: str, column: str = "", **header: Any) -> Effect:

@@ -295,17 +295,19 @@ class DocumentScreen(IssuingScreen):
         self.grid.focus()
 
     async def action_customer_sheet(self) -> None:
-        """F6: the last documents of the customer."""
-        from models.sales.history import last_documents
-        from tui.screens.sheets import Sheet, document_lines
+        """F6: the customer's account and last documents."""
+        from models.sales.history import account_of, last_documents
+        from tui.screens.sheets import Sheet, account_lines, document_lines
 
-        customer = self.draft.customer
+        customer, today = self.draft.customer, self.today()
         if customer is None:
             self.refuse("O consumidor final não tem documentos seus: escolha primeiro o cliente, c123 ou o NIF.")
             return
+        account = await self.attempt(lambda: account_of(customer, today))
         found = await self.attempt(lambda: last_documents(customer))
-        if found:
-            await self.app.push_screen(Sheet(clean(customer.name or customer.nif, 50), document_lines(found)))
+        if found or account:
+            lines = [*(account_lines(*account, today) if account else ()), *document_lines(found or ())]
+            await self.app.push_screen(Sheet(clean(customer.name or customer.nif, 50), lines))
         elif found is not None:
             self.say("Este cliente ainda não tem documentos.")
 

@@ -170,16 +170,16 @@ class HeadedScreen(LotScreen):
         if typed == ((now.name or now.nif or now.code) if now else nobody(self.kind.code)):
             return
         if not typed:
-            self._set_customer(None)
+            await self._set_customer(None)
             return
         card = await self.attempt(lambda: find_customer(typed))
         if card is not None:
-            self._set_customer(customer_of(card))
+            await self._set_customer(customer_of(card))
         elif is_nif(typed) and typed != FINAL_CONSUMER:
-            self._set_customer(DraftCustomer(nif=typed))
+            await self._set_customer(DraftCustomer(nif=typed))
             self.say(f"NIF {typed} ainda sem ficha: F2 cria-a com nome e morada.")
         else:
-            self._set_customer(DraftCustomer(name=typed))
+            await self._set_customer(DraftCustomer(name=typed))
 
     async def _take_supplier(self, typed: str) -> None:
         """The supplier of a return: by its code or NIF."""
@@ -204,9 +204,11 @@ class HeadedScreen(LotScreen):
             self.header.put("supplier", card.code)
             self.keep_draft()
 
-    def _set_customer(self, customer: DraftCustomer | None) -> None:
-        effect = self.editor.set_customer(customer)
+    async def _set_customer(self, customer: DraftCustomer | None) -> None:
+        effect = await self.balcao.act(lambda: self.editor.set_customer(customer))
         self.header.put("customer", header_values(self.draft)["customer"])
+        if self.draft.lines:
+            self.show_lines()
         self.say(effect.notice + (f"  NIF {customer.nif}" if customer and customer.nif else ""))
         self.keep_draft()
 
@@ -234,7 +236,7 @@ class HeadedScreen(LotScreen):
     async def _take_card(self, customer_id: int) -> None:
         card = await self.attempt(lambda: Customer.get_by_id(customer_id))
         if card is not None:
-            self._set_customer(customer_of(card))
+            await self._set_customer(customer_of(card))
 
     async def on_scanned(self, event: Scanned) -> None:
         """A scan in the head is an article: the head's field is accepted as it stands, and the lines go on."""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.notation import show_day
-from integrations.declared import Integration, integrations
+from integrations.declared import NOT_YET, Announced, Integration, announced, integrations
 from models.declared import Column, Count, Field, Form, Key, Listing, Question, Row, Text, Values
 from models.work import Cancelled, Told
 from tui.screens.base import Keys, WorkScreen
@@ -38,7 +38,17 @@ class IntegrationsScreen(WorkScreen):
         self.query_one(ListView).focus()
 
     def on_list_view_opened(self, message: ListView.Opened) -> None:
-        self.open_row(int(message.id))
+        if (coming := _coming(int(message.id))) is not None:
+            self.refuse(f"{coming.name} {NOT_YET.lower()} neste programa. Há de: {coming.lacks}")
+        else:
+            self.open_row(int(message.id))
+
+    def on_list_view_moved(self, message: ListView.Moved) -> None:
+        """What the one under the cursor does not do yet."""
+        place = int(message.row.id) if message.row is not None else 0
+        coming = _coming(place)
+        lacks = coming.lacks if coming is not None else integrations()[place].lacks
+        self.hint(f"Ainda não: {lacks}" if lacks else "Grátis e para todos. Enter configura, F5 experimenta.")
 
     @work
     async def open_row(self, place: int) -> None:
@@ -48,7 +58,9 @@ class IntegrationsScreen(WorkScreen):
     def action_trial(self) -> None:
         """F5: tries the one chosen."""
         row = self.query_one(ListView).current
-        if row is not None:
+        if row is not None and (coming := _coming(int(row.id))) is not None:
+            self.refuse(f"{coming.name} {NOT_YET.lower()} neste programa: não há o que experimentar.")
+        elif row is not None:
             self.app.push_screen(TrialScreen(integrations()[int(row.id)]))
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
@@ -58,21 +70,29 @@ class IntegrationsScreen(WorkScreen):
         self.dismiss(None)
 
 
+def _coming(place: int) -> Announced | None:
+    """The one in that place of the list, where it is still to come."""
+    at = place - len(integrations())
+    return announced()[at] if at >= 0 else None
+
+
 def _listing(app: BalcaoApp) -> Listing:
     """The integrations as a list made in memory."""
 
     def page(question: Question, after: Key | None, limit: int, backwards: bool) -> list[Row]:
+        there = [(one.name, one.state(app.home), one.about) for one in integrations()]
+        coming = [(one.name, NOT_YET, one.about) for one in announced()]
         rows = [
-            Row((n,), (one.name, one.state(app.home), one.about), n)
-            for n, one in enumerate(integrations())
-            if question.text.casefold() in one.name.casefold()
+            Row((n,), cells, n, n >= len(there))
+            for n, cells in enumerate([*there, *coming])
+            if question.text.casefold() in cells[0].casefold()
         ]
         beyond = [row for row in rows if after is None or (row.key < after if backwards else row.key > after)]
         return beyond[-limit:] if backwards else beyond[:limit]
 
     columns = (
-        Column("name", "Integração", 24),
-        Column("state", "Estado", 30),
+        Column("name", "Integração", 22),
+        Column("state", "Estado", 20),
         Column("about", "Para quê", 20, grows=True),
     )
     return Listing("Integrações", columns, page, lambda question: Count(len(page(question, None, 100, False))))
@@ -109,7 +129,7 @@ class IntegrationScreen(RecordScreen):
         now_told = [
             service
             for service in ("faturas", "transporte")
-            if values[key(service)] == BY_SERVICE != self._loaded[key(service)]
+            if values.get(key(service)) == BY_SERVICE != self._loaded[key(service)]
         ]
         if now_told:
             text = (

@@ -7,6 +7,7 @@ from textual.binding import Binding
 from fiscal.amounts import Amounts
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import show_euro
+from fiscal.rounding import ZERO
 from fiscal.text import clean
 from models.sales.advise import warnings, warnings_before
 from models.sales.doubts import doubt_date
@@ -14,6 +15,7 @@ from models.sales.draft import DraftPayment
 from models.sales.header import nobody
 from models.sales.issue import issue
 from models.sales.record import IssuedDocument
+from models.sales.withhold import amount_held
 from tui.entry.lines import missing
 from tui.entry.preview import preview
 from tui.screens.headed import HeadedScreen
@@ -90,7 +92,18 @@ class IssuingScreen(HeadedScreen):
             # A date after today that was said yes to while typing is not asked about again.
             asked = doubt_date(draft.date, self.today())
             settled = asked is not None and asked.key in self.editor.doubts.confirmed
-            await self._issue(payments, frozenset({"data-futura"} if settled else ()))
+            agreed = await self._paid_by(payments, amounts)
+            if agreed is not None:
+                await self._issue(payments, agreed | frozenset({"data-futura"} if settled else ()))
+
+    async def _paid_by(self, payments: list[DraftPayment], amounts: Amounts) -> frozenset[str] | None:
+        """How the rest of an invoice is paid, with a reference or without; None goes back to the document."""
+        if self.kind.code != "FT":
+            return frozenset()
+        from tui.screens.with_reference import with_reference
+
+        payable = amounts.gross - amount_held(self.draft, amounts.net, self.editor.day(), self.acting.tables)
+        return await with_reference(self, payable - sum((p.amount for p in payments), ZERO))
 
     async def _agreed(self, amounts: Amounts, told: list[str]) -> bool:
         """The one question before a document that is not paid: whom it is for, and what it amounts to."""

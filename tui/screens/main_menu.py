@@ -66,6 +66,7 @@ class MenuScreen(WorkScreen):
             self.busy = False
             self.balcao.attendance.start()
             self.balcao.courier.start()
+            self.balcao.collector.start()
 
     async def _arrived(self, arrival: Arrival) -> None:
         if arrival.elsewhere:

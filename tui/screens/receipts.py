@@ -10,17 +10,20 @@ from textual import work
 from textual.widget import Widget
 
 from fiscal.amounts import Amounts
+from fiscal.discounts import HUNDRED
 from fiscal.doctypes import document_type
 from fiscal.errors import NeedsConfirmation, Refusal
 from fiscal.notation import show_day, show_euro, show_number
-from fiscal.rounding import ZERO
+from fiscal.rounding import ZERO, cents
 from fiscal.text import clean
-from models.declared import Day, Field, Number, Text, Values
+from models.declared import Choice, Day, Field, Number, Text, Values
 from models.parties.customers import find_customer
 from models.parties.form import CUSTOMERS
 from models.parties.tables import Customer
-from models.sales.draft import Draft, DraftCustomer
-from models.sales.receipt import Owed, ReceiptDraft, ReceiptLine, issue_receipt, open_documents
+from models.sales.draft import Draft, DraftCustomer, DraftWithholding
+from models.sales.header import incomes
+from models.sales.owed import Owed, open_documents
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, kept_back
 from tui.screens.base import Keys, told
 from tui.screens.forms import GuidedScreen
 from tui.screens.look_up import pick
@@ -42,8 +45,12 @@ CUSTOMER = Field(
 )  # fmt: skip
 END = (
     Field("date", "Data", Day(), 12, required=True, help="O dia em que se recebeu; nunca antes dos documentos."),
+    Field("discount", "Desconto %", Number(2, ZERO, HUNDRED), 8, help="Do que se paga, por exemplo 2: liquida-se sem se "
+          "receber.", law="O IVA da fatura fica como está: só uma nota de crédito o acerta (CIVA, 78.º n.º 2)."),
+    Field("income", "Retenção", Choice(incomes), 40, default="", help="O que o cliente retém agora, se a fatura não o diz.",
+          law="CIRS, art. 101.º; CIRC, art. 94.º; Despacho 8632/2014, 2.2.7."),
     Field("notes", "Observações", Text(200), 40, default="", help="Sai no recibo: o número do cheque, por exemplo."),
-)
+)  # fmt: skip
 SHOWN_AT_MOST = 12
 """Documents named beside the payment box."""
 
@@ -53,8 +60,8 @@ class ReceiptsScreen(GuidedScreen):
 
     title_text = "Recibos"
     KEYS: ClassVar[Keys] = (
-        ("Espaço", "Tudo"), ("F10", "Receber"), ("F7", "Tudo de todos"), ("F6", "Limpar"), ("F11", "Imprimir"),
-        ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("Espaço", "Tudo"), ("F10", "Receber"), ("F7", "Todos"), ("F5", "Adiantar"), ("F3", "Usar"), ("F6", "Limpar"),
+        ("F1", "Ajuda"), ("Esc", "Voltar"), ("F11", "Imprimir"),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -155,11 +162,10 @@ class ReceiptsScreen(GuidedScreen):
         self._whole = set(self._owed) if whole else set()
 
     async def on_form_view_submitted(self, message: FormView.Submitted) -> None:
+        percent = message.values["discount"] or ZERO
         wanted = [
-            ReceiptLine(owed.number, message.values[name])
-            for name, owed in self._owed.items()
-            if message.values[name]
-        ]  # fmt: skip
+            _line(owed, message.values[name], percent) for name, owed in self._owed.items() if message.values[name]
+        ]
         if not wanted:
             self.query_one(FormView).focus_field(next(iter(self._owed)))
             self.refuse("Falta o que se recebe: escreva um valor, ou espaço para tudo; F7 recebe tudo de todos.")
@@ -173,11 +179,16 @@ class ReceiptsScreen(GuidedScreen):
         total = sum((-line.amount if line.number in notes else line.amount for line in lines), ZERO)
         self._draft.lines = lines
         self._draft.date, self._draft.notes = values["date"], str(values["notes"] or "")
-        if total > 0:
+        self._draft.withholding = DraftWithholding("", None, income=values["income"]) if values["income"] else None
+        draft, acting = self._draft, self.acting
+        held = await self.attempt(lambda: kept_back(draft, acting))
+        if held is None:
+            return
+        if total - held > 0:
             cash_vat = any(o.cash_vat for o in self._owed.values() if o.number == lines[0].number)
             head = Draft("RC" if cash_vat else "RG", customer=DraftCustomer(code=self._customer))
             head.date, head.payments = self._draft.date, self._draft.payments
-            payments = await self.app.push_screen_wait(ReceiptPayScreen(head, total, lines, notes))
+            payments = await self.app.push_screen_wait(ReceiptPayScreen(head, total - held, lines, notes, held))
             if payments is None:
                 return
             self._draft.payments = payments
@@ -210,7 +221,31 @@ class ReceiptsScreen(GuidedScreen):
         if parts[0] == "lines" and len(parts) > 1 and parts[1].isdigit():
             number = self._draft.lines[int(parts[1]) - 1].number
             return next((name for name, owed in self._owed.items() if owed.number == number), "date")
+        if field.startswith("withholding"):
+            return "income"
         return field if field in ("date", "notes") else next(iter(self._owed))
+
+    async def key_f5(self) -> None:
+        if self._customer:
+            self.advance(taken=True)
+
+    async def key_f3(self) -> None:
+        if self._customer:
+            self.advance(taken=False)
+
+    @work
+    async def advance(self, *, taken: bool) -> None:
+        """F5 takes an advance, F3 uses one; then what is owed again."""
+        from tui.screens.advances import take, use
+
+        made = await take(self, self._customer) if taken else await use(self, self._customer)
+        if not made:
+            return
+        self._last = made if isinstance(made, str) else made[-1]
+        self._done = f"  {self._last} emitido." if isinstance(made, str) else f"  {' e '.join(made)} emitidos."
+        card = await self.attempt(lambda: find_customer(self._customer))
+        if card is not None:
+            await self._show(card)
 
     async def key_f11(self) -> None:
         if self._last:
@@ -225,9 +260,13 @@ class ReceiptsScreen(GuidedScreen):
 class ReceiptPayScreen(PayScreen):
     """The payment box with what is paid of each document beside it. A receipt is paid in full or not issued."""
 
-    def __init__(self, head: Draft, total: Decimal, lines: Sequence[ReceiptLine], notes: set[str]) -> None:
+    def __init__(
+        self, head: Draft, total: Decimal, lines: Sequence[ReceiptLine], notes: set[str], held: Decimal = ZERO
+    ) -> None:
+        """total: euro to receive; held: what the customer withholds besides."""
         super().__init__(document_type(head.type), head, Amounts((), (), total, ZERO, total))
         self._paid = [(line.number, -line.amount if line.number in notes else line.amount) for line in lines]
+        self._held = held
 
     def _summary(self, due: str) -> list[str]:
         shown = self._paid[:SHOWN_AT_MOST]
@@ -235,7 +274,15 @@ class ReceiptPayScreen(PayScreen):
         lines += [f"{fit(number, 20)}{show_number(amount):>14}" for number, amount in shown]
         if len(self._paid) > len(shown):
             lines.append(f"… e mais {len(self._paid) - len(shown)}")
+        if self._held:
+            lines.append(f"{'Retenção':<20}{show_number(-self._held):>14}")
         return [*lines, "─" * 34, f"{'TOTAL':<20}{show_number(self._payable):>14}"]
+
+
+def _line(owed: Owed, amount: Decimal, percent: Decimal) -> ReceiptLine:
+    """What is received of a document, and the discount on it; a credit note takes none."""
+    off = ZERO if owed.credit else cents(amount * percent / HUNDRED)
+    return ReceiptLine(owed.number, amount - off, off)
 
 
 def _amount(name: str, owed: Owed) -> Field:

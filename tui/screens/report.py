@@ -35,8 +35,10 @@ class ReportScreen(ListScreen):
     )
     BINDINGS: ClassVar = [Binding("f5", "again", show=False), Binding("f7", "article_sheet", show=False)]
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, given: Values | None = None) -> None:
+        """given: answers to some of the questions, to begin with."""
         super().__init__()
+        self._given = tuple((given or {}).items())
         self.report = report
         self.title_text = report.title
         if report.opens:
@@ -48,7 +50,10 @@ class ReportScreen(ListScreen):
         yield told([""], height=1, id="totals")
 
     def on_mount(self) -> None:
-        self.query_one(ListView).focus()
+        view = self.query_one(ListView)
+        view.focus()
+        if self._given:
+            view.ask(replace(view.question, filters=self._given))
         self.summed()
 
     @property
@@ -88,7 +93,7 @@ class ReportScreen(ListScreen):
         view, answer = self.query_one(ListView), self.answer
         question = view.question
         sums = await self.attempt(lambda: answer.totals(question)) if self.report.totals else None
-        if sums is not None:
+        if sums is not None and self.is_attached:  # it may have been left while the sums were made
             columns = {column.name: column for column in self.report.columns}
             text = "   ".join(f"{columns[name].label}: {shown(columns[name], value)}" for name, value in sums.items())
             self.query_one("#totals", TextView).show([f" Total   {text}"])
@@ -114,6 +119,8 @@ class ReportScreen(ListScreen):
         record = self.answer.record(row_id)
         if self.report.opens == "article":
             await self._open_article(str(record["code"]))
+        elif self.report.opens == "account" and record["code"]:
+            await open_account(self, self.chosen()["side"], str(record["code"]))
         elif self.report.opens == "document" and record["number"]:
             await self._open_document(str(record["number"]))
 
@@ -128,11 +135,21 @@ class ReportScreen(ListScreen):
             self.action_again()
 
     async def _open_document(self, number: str) -> None:
+        """One of ours, a purchase or a payment; of what is from before there is nothing more to show."""
+        from models.accounts.listing import told_payment
+        from models.accounts.tables import SupplierPayment
+        from models.purchases.listing import told as told_purchase
+        from models.purchases.tables import Purchase
         from models.sales.tables import Document
         from tui.screens.documents import DocumentView
+        from tui.screens.history import ReadScreen
 
         if await self.attempt(lambda: Document.select().where(Document.number == number).exists()):
             await self.app.push_screen_wait(DocumentView(number))
+        for table, text in ((Purchase, told_purchase), (SupplierPayment, told_payment)):
+            if await self.attempt(lambda table=table: table.select().where(table.number == number).exists()):  # type: ignore[misc]
+                lines = await self.attempt(lambda text=text: text(number))  # type: ignore[misc]
+                await self.app.push_screen_wait(ReadScreen(number, lines or []))
 
     async def action_manual(self) -> None:
         """F1: what this report is."""
@@ -146,3 +163,10 @@ class ReportScreen(ListScreen):
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         return None
+
+
+async def open_account(screen: WorkScreen, side: str, code: str) -> None:
+    """The account of a customer (side C) or of a supplier (F), over the screen. For a worker."""
+    from reports.accounts import STATEMENT
+
+    await screen.app.push_screen_wait(ReportScreen(STATEMENT, {"customer" if side == "C" else "supplier": code}))

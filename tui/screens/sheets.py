@@ -1,12 +1,14 @@
-"""F6 and F7: the last documents of a customer; prices, stock, last sales and purchases of an article. Only read."""
+"""F6 and F7: a customer's account and last documents; prices, stock, last sales and purchases of an article. Only read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from fiscal.discounts import show_discount
 from fiscal.notation import show_day, show_euro, show_price, show_quantity, show_rate
+from models.accounts.summary import Summary
 from models.catalogue.units import Pack
 from models.sales.draft import Draft
 from models.sales.remainder import Remainder
@@ -19,6 +21,8 @@ from tui.widgets.textview import Line, TextView
 
 CELLS = 74
 MOST_ROWS = 20
+OPEN_SHOWN = 6
+"""Open documents of a customer's account shown."""
 
 
 class Sheet(Dialog):
@@ -125,6 +129,24 @@ def _margin(sheet: ArticleSheet) -> str:
         return ""
     margin = (sheet.without_tax - sheet.cost) / sheet.without_tax * 100
     return f"   Margem {show_rate(margin.quantize(Decimal('0.1')))}"
+
+
+def account_lines(account: Summary, limit: Decimal | None, today: date) -> list[Line]:
+    """What a customer owes: the sum, what is overdue, and the documents that are open, what is due first before."""
+    if not account.items:
+        return [Line("  Conta corrente: nada por saldar.", "strong"), Line("")]
+    most = "" if limit is None else f"   limite {show_euro(limit)}"
+    lines = [Line(f"  Deve {show_euro(account.open)}, vencido {show_euro(account.overdue)}{most}", "strong")]
+    for item in account.items[:OPEN_SHOWN]:
+        late = "  vencido" if item.due < today else ""
+        lines.append(
+            Line(
+                f"  {show_day(item.due)}  {fit(str(item.number), 20)} {fit(show_euro(item.left), 14, right=True)}{late}"
+            )
+        )
+    if len(account.items) > OPEN_SHOWN:
+        lines.append(Line(f"  … e mais {len(account.items) - OPEN_SHOWN}"))
+    return [*lines, Line("")]
 
 
 def document_lines(documents: Sequence[Document]) -> list[Line]:

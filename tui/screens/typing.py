@@ -61,7 +61,7 @@ class TypingScreen(WorkScreen):
         self.draft = draft
         fields = columns.grid(lambda: self.editor.day(), lambda: self.acting.tables)
         catalogue = Catalogue(lambda: self.masks)
-        self.editor = DraftEditor(draft, catalogue, self.rate, self.today, fields, catalogue)
+        self.editor = DraftEditor(draft, catalogue, self.rate, self.today, fields, catalogue, catalogue)
         if self.is_mounted:
             self.grid.drop_pasted()
 

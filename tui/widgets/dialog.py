@@ -204,7 +204,9 @@ class Question(Dialog):
     def __init__(self, title: str, text: str, options: Sequence[tuple[str, str]] = YES_NO, default: str = "") -> None:
         at = next((i for i, (letter, _) in enumerate(options) if letter == default), 0)
         named = [Option(letter, letter, label) for letter, label in options]
-        cells = max(24, min(TEXT_CELLS, max([width(title) + 4, *(width(line) for line in text.split("\n"))])))
+        answers = (width(label) + 4 for _, label in options)
+        widest = max([width(title) + 4, *answers, *(width(line) for line in text.split("\n"))])
+        cells = max(24, min(TEXT_CELLS, widest))
         super().__init__(title, Options(text, named, at, cells, beside=True), cells=cells + 6)
         self.add_class("spacious")
 

@@ -30,7 +30,8 @@ from models.sales.draft import (
 )
 from models.sales.find import document
 from models.sales.issue import issue
-from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt, open_of
+from models.sales.owed import open_of
+from models.sales.receipt import ReceiptDraft, ReceiptLine, issue_receipt
 from models.sales.tables import Document
 
 ARTICLES = ("CAFE", "LEITE", "VINHO", "SACO", "A1", "FORM", "MAO")

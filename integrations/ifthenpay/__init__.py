@@ -1,0 +1,1 @@
+"""ifthenpay: Multibanco references made here by contract, or asked for by its API; payments told by call-back."""

@@ -1,0 +1,1 @@
+"""E-mail by the company's own SMTP server."""

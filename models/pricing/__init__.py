@@ -1,0 +1,1 @@
+"""What an article costs whom, how many of it, and when."""

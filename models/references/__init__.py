@@ -1,0 +1,1 @@
+"""Payment references: asked for, printed, paid, transferred, receipted."""
