@@ -13,7 +13,7 @@ from company import CODES, Lojinha, line, refusal
 from fiscal.saft.validate import validate_file
 from models.sales.find import document
 from models.sales.integrate import integrate
-from models.sales.receipt import open_of
+from models.sales.owed import open_of
 from models.sales.tables import Document
 from models.series.tables import Series
 from models.verify import verify
