@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from fiscal.amounts import RateAmounts
 from fiscal.discounts import HUNDRED
-from fiscal.doctypes import GUIDES, INVOICES, TYPES, WORKING
+from fiscal.doctypes import GUIDES, INVOICES, RECEIPTS, TYPES, WORKING
 from fiscal.errors import Refusal
 from fiscal.nif import FINAL_CONSUMER, FINAL_CONSUMER_NAME
 from fiscal.numbering import split_number
 from fiscal.qr import qr_message
-from fiscal.rounding import ZERO, cents, micro
+from fiscal.rounding import ZERO, cents
 from fiscal.saft.validate import validate_record
 from fiscal.signature import printed_characters
 from fiscal.text import clean
@@ -27,7 +27,9 @@ from models.company.tables import Company
 from models.integrity.gate import check_may_issue
 from models.parties.tables import Customer
 from models.sales.customer import FINAL
-from models.sales.store import Parts, record_issue, store, tax_rows
+from models.sales.integrate_receipts import receipt_parts
+from models.sales.integrate_values import number_in, total_in
+from models.sales.store import record_issue, store, tax_rows
 from models.sales.tables import Document, DocumentLine, DocumentTax
 from models.series.series import INTEGRATED, create_series
 from models.series.tables import Series
@@ -39,6 +41,7 @@ _NAMES = {
         "DocumentNumber", "MovementStatus", "MovementDate", "MovementType",
     ),
     f"AuditFile/SourceDocuments/{WORKING}/WorkDocument": ("DocumentNumber", "WorkStatus", "WorkDate", "WorkType"),
+    f"AuditFile/SourceDocuments/{RECEIPTS}/Payment": ("PaymentRefNo", "PaymentStatus", "TransactionDate", "PaymentType"),
 }  # fmt: skip
 _HEADER, _CUSTOMER = "AuditFile/Header", "AuditFile/MasterFiles/Customer"
 
@@ -52,7 +55,7 @@ class Integrated:
 
 
 def integrate(file: BinaryIO, session: Session) -> Integrated:
-    """Takes the invoices, guides and working documents of another certified program's SAF-T, all or none of them.
+    """Takes the invoices, guides, working documents and receipts of another certified program's SAF-T, all or none of them.
 
     Each keeps its number, date, amounts and signature; it goes into a series of its own kind, marked as integrated, and
     its paper says that it is a copy. Documents that are here already, with the same signature, are left alone.
@@ -112,24 +115,35 @@ def _take(
         )
     before = Document.get_or_none(Document.number == number)
     if before is not None:
-        if (before.source_billing, before.hash) != ("I", node.get("Hash")):
+        same = (before.source_billing, before.hash) == ("I", node.get("Hash"))
+        if not kind.signed:  # then its total says whether it is the same
+            same = same and before.gross == total_in(node, "GrossTotal")
+        if not same:
             raise Refusal(f"Linha {node.line}: já há aqui um {number} que não é este.", field="file", rule="C32")
         return number, False
     series = _series(kind.code, parts[1], node, session)
-    lines = [_line(n, line, date.fromisoformat(day)) for n, line in enumerate(node.all("Line"), 1)]
-    totals = {name: _cents(node, name) for name in ("NetTotal", "TaxPayable", "GrossTotal")}
-    rates = _rates(lines, totals["NetTotal"], totals["TaxPayable"])
+    totals = {name: total_in(node, name) for name in ("NetTotal", "TaxPayable", "GrossTotal")}
+    net, tax = totals["NetTotal"], totals["TaxPayable"]
+    if kind.is_receipt:
+        written, rates = receipt_parts(node, net, tax, kind.code == "RC")
+    else:
+        lines = [_line(n, line, date.fromisoformat(day)) for n, line in enumerate(node.all("Line"), 1)]
+        rates = _rates(lines, net, tax)
+        written = {DocumentLine: lines, DocumentTax: tax_rows(rates)}
     row = _row(node, number, kind.code, status, date.fromisoformat(day), series, totals, company, session)
     row |= _customer(customers.get(node.get("CustomerID")))
-    signed = node.get("Hash")
+    signed = node.get("Hash") if kind.signed else ""
     row |= {
         "sequence": parts[2],
         "hash": "" if signed == "0" else signed,
-        "hash_control": "0" if signed == "0" else f"{certificate}.{node.get('HashControl').partition('-')[0]}",
+        "hash_control": ""
+        if not kind.signed
+        else "0"
+        if signed == "0"
+        else f"{certificate}.{node.get('HashControl').partition('-')[0]}",
         "certificate": certificate,
         "qr": _qr(row, rates, certificate, signed, company),
     }
-    written: Parts = {DocumentLine: lines, DocumentTax: tax_rows(rates)}
     store(row, written, series)
     record_issue(row, session)
     if row["status"] == "A":
@@ -210,41 +224,25 @@ def _customer(master: Node | None) -> dict[str, Any]:
 
 def _line(n: int, node: Node, day: date) -> dict[str, Any]:
     tax = node.first("Tax")
-    amount = _number(node, "DebitAmount") if node.first("DebitAmount") is not None else _number(node, "CreditAmount")
+    amount = (
+        number_in(node, "DebitAmount") if node.first("DebitAmount") is not None else number_in(node, "CreditAmount")
+    )
     point = node.get("TaxPointDate")
     return {
         "number": n, "article_id": None, "code": clean(node.get("ProductCode"), 60),
-        "description": clean(node.get("ProductDescription"), 200), "quantity": _number(node, "Quantity"),
-        "unit": clean(node.get("UnitOfMeasure"), 20), "price": _number(node, "UnitPrice"), "discount": "",
-        "shown": amount, "unit_price": _number(node, "UnitPrice"), "amount": amount,
-        "settlement": _number(node, "SettlementAmount"), "tax_type": tax.get("TaxType") if tax else "",
+        "description": clean(node.get("ProductDescription"), 200), "quantity": number_in(node, "Quantity"),
+        "unit": clean(node.get("UnitOfMeasure"), 20), "price": number_in(node, "UnitPrice"), "discount": "",
+        "shown": amount, "unit_price": number_in(node, "UnitPrice"), "amount": amount,
+        "settlement": number_in(node, "SettlementAmount"), "tax_type": tax.get("TaxType") if tax else "",
         "region": tax.get("TaxCountryRegion") if tax else "", "tax_code": tax.get("TaxCode") if tax else "",
-        "rate": _number(tax, "TaxPercentage") if tax else ZERO,
+        "rate": number_in(tax, "TaxPercentage") if tax else ZERO,
         "exemption_code": clean(node.get("TaxExemptionCode"), 3),
         "exemption_reason": clean(node.get("TaxExemptionReason"), 60),
         "tax_point": date.fromisoformat(point) if point else day,
         "reference": clean(node.get("References", "Reference"), 60), "reference_id": None,
         "reference_reason": clean(node.get("References", "Reason"), 50),
-        "fixed_tax": _number(tax, "TaxAmount") if tax else ZERO, "tax_base": _number(node, "TaxBase"),
+        "fixed_tax": number_in(tax, "TaxAmount") if tax else ZERO, "tax_base": number_in(node, "TaxBase"),
     }  # fmt: skip
-
-
-def _number(node: Node, name: str) -> Decimal:
-    text = node.get(name)
-    try:
-        value = micro(Decimal(text)) if text else ZERO
-    except InvalidOperation:
-        value = Decimal(-1)
-    if not 0 <= value < 10**10:
-        raise Refusal(
-            f"Linha {node.line}: {name} com o valor «{clean(text, 30)}» não se aceita.", field="file", rule="C32"
-        )
-    return value
-
-
-def _cents(node: Node, name: str) -> Decimal:
-    totals = node.first("DocumentTotals")
-    return cents(_number(totals, name)) if totals is not None else ZERO
 
 
 def _rates(lines: list[dict[str, Any]], net: Decimal, tax: Decimal) -> list[RateAmounts]:

@@ -16,7 +16,7 @@ Place = tuple[str, str, str]
 
 @dataclass
 class Event:
-    """One movement. cost: of the whole entry. undone: the event that it takes back."""
+    """One movement. cost: of the whole entry. undone: the event that it takes back. made_of: what left to put it together."""
 
     at: Place
     quantity: Fraction
@@ -24,6 +24,7 @@ class Event:
     cost: Fraction | None = None
     undone: Event | None = None
     transfer: bool = False
+    made_of: tuple[Event, ...] = ()
     average: Fraction = Fraction(0)
     fifo: Fraction = Fraction(0)
 
@@ -36,6 +37,10 @@ class Model:
         self.events.append(event)
         return event
 
+    def has(self, event: Event) -> bool:
+        """Whether an event moved anything."""
+        return any(own is event for own in self.events)
+
     def places(self) -> dict[Place, Fraction]:
         found: dict[Place, Fraction] = defaultdict(Fraction)
         for event in self.events:
@@ -46,7 +51,9 @@ class Model:
         return self.places().get(place, Fraction(0))
 
     def value(self, article: str) -> tuple[Fraction, Fraction, Fraction]:
-        """Quantity, average and FIFO value of an article, each event valued on the way."""
+        """Quantity, average and FIFO value of an article, each event valued on the way; of a kit, its parts before it."""
+        for part in {part.at[0] for e in self.events if e.at[0] == article for part in e.made_of}:
+            self.value(part)
         counted = [e for e in self.events if e.at[0] == article and not e.transfer]
         order = sorted(range(len(counted)), key=lambda n: (counted[n].day, counted[n].cost is None, n))
         state = _State()
@@ -80,6 +87,8 @@ class _State:
         q = event.quantity
         if event.cost is not None:
             average_unit = fifo_unit = self.last = event.cost / q
+        elif event.made_of:
+            average_unit = fifo_unit = self.last = -sum((part.average for part in event.made_of), Fraction(0)) / q
         elif event.undone is not None:
             average_unit = event.undone.average / event.undone.quantity
             fifo_unit = event.undone.fifo / event.undone.quantity
