@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from fiscal.amounts import shares
@@ -25,36 +26,76 @@ BY_VALUE, BY_QUANTITY = "V", "Q"
 WAYS = ((BY_VALUE, "Valor"), (BY_QUANTITY, "Quantidade"))
 
 
-def share_landed(number: str, over: Sequence[tuple[str, int]], way: str, session: Session) -> list[Decimal]:
-    """Shares what an invoice's expenses cost over lines of receipts or invoices; gives the part of each, in euro.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one line bears."""
+
+    entry: StockMovement
+    number: str
+    line: int
+    code: str
+    description: str
+    amount: Decimal
+    """Euro."""
+
+    @property
+    def each(self) -> Decimal:
+        """Euro more for one unit of stock."""
+        return micro(self.amount / self.entry.quantity)
+
+
+def planned(number: str, over: Sequence[tuple[str, int]], way: str) -> list[Part]:
+    """How what an invoice's expenses cost would be shared over lines of receipts or invoices. Changes nothing.
 
     number: ours, of the invoice of freight; its lines that are no stocked article are what is shared. over: our numbers
-    and lines of what it brought. way: ``BY_VALUE`` or ``BY_QUANTITY`` (in units of stock). Everything that came after is
-    valued anew. Cancelling the invoice takes it off again. Raises Refusal.
+    and lines of what it brought. way: ``BY_VALUE`` or ``BY_QUANTITY`` (in units of stock). Raises Refusal.
+    """
+    invoice = purchase_of(number)
+    if invoice.kind != INVOICE or invoice.state == CANCELLED:
+        raise Refusal(f"{invoice.number} não é uma fatura em vigor.", field="number", rule="purchase")
+    if StockCost.select().where(StockCost.reason == shared(str(invoice.number))).exists():
+        raise Refusal(f"{invoice.number} já foi repartida.", field="number", rule="purchase")
+    total = sum((_cost(line) for line in lines_of(invoice) if not _goods(line)), Decimal(0))
+    if total <= 0:
+        raise Refusal(f"{invoice.number} não tem despesas para repartir.", field="number", rule="purchase")
+    entries = [_entry(*one) for one in over]
+    if way not in dict(WAYS):
+        raise Refusal("Reparte-se por valor (V) ou por quantidade (Q).", field="way", rule="choice")
+    weights = [(entry.cost or Decimal(0)) if way == BY_VALUE else entry.quantity for entry in entries]
+    if sum(weights) <= 0:
+        raise Refusal("Essas linhas não têm valor: reparta por quantidade.", field="way", rule="purchase")
+    cards = [Article.get_by_id(entry.article_id) for entry in entries]
+    return [
+        Part(entry, which, line, card.code, card.description, amount)
+        for entry, (which, line), card, amount in zip(entries, over, cards, shares(total, weights, MICRO), strict=True)
+    ]
+
+
+def share_landed(number: str, over: Sequence[tuple[str, int]], way: str, session: Session) -> list[Decimal]:
+    """Shares expenses as ``planned`` says; gives the part of each line, in euro.
+
+    Everything that came after is valued anew. Cancelling the invoice takes it off again. Raises Refusal.
     """
     now = session.clock.now()
     with db.writing():
-        invoice = purchase_of(number)
-        if invoice.kind != INVOICE or invoice.state == CANCELLED:
-            raise Refusal(f"{invoice.number} não é uma fatura em vigor.", field="number", rule="purchase")
-        if StockCost.select().where(StockCost.reason == shared(str(invoice.number))).exists():
-            raise Refusal(f"{invoice.number} já foi repartida.", field="number", rule="purchase")
-        total = sum((_cost(line) for line in lines_of(invoice) if not _goods(line)), Decimal(0))
-        if total <= 0:
-            raise Refusal(f"{invoice.number} não tem despesas para repartir.", field="number", rule="purchase")
-        entries = [_entry(*one) for one in over]
-        if way not in dict(WAYS):
-            raise Refusal("Reparte-se por valor (V) ou por quantidade (Q).", field="way", rule="choice")
-        weights = [(entry.cost or Decimal(0)) if way == BY_VALUE else entry.quantity for entry in entries]
-        if sum(weights) <= 0:
-            raise Refusal("Essas linhas não têm valor: reparta por quantidade.", field="way", rule="purchase")
-        parts = shares(total, weights, MICRO)
-        for entry, part in zip(entries, parts, strict=True):
-            add_cost(entry, part, now, shared(str(invoice.number)))
-        record(
-            session, "purchase.landed", str(invoice.number), over=[f"{n} {line}" for n, line in over], total=str(total)
-        )
-    return parts
+        parts = planned(number, over, way)
+        for part in parts:
+            add_cost(part.entry, part.amount, now, shared(str(purchase_of(number).number)))
+        total = sum((part.amount for part in parts), Decimal(0))
+        told = [f"{part.number} {part.line}" for part in parts]
+        record(session, "purchase.landed", str(purchase_of(number).number), over=told, total=str(total))
+    return [part.amount for part in parts]
+
+
+def goods_of(typed: str) -> list[tuple[str, int]]:
+    """The lines of goods of receipts and invoices by our numbers, typed with commas between. Raises Refusal, field ``over``."""
+    found = []
+    for number in filter(None, (part.strip() for part in typed.replace(";", ",").split(","))):
+        purchase = purchase_of(number, "over")
+        found += [(str(purchase.number), int(line.number)) for line in lines_of(purchase) if _goods(line)]
+    if not found:
+        raise Refusal("Diga que receções trouxeram a mercadoria: RM 2026/1, RM 2026/2.", field="over", rule="required")
+    return found
 
 
 def _goods(line: PurchaseLine) -> bool:

@@ -57,12 +57,12 @@ def test_a_file_that_may_not_grow_stops_the_till_with_a_plain_word(tmp_path: Pat
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of three megabytes."""
+    """A disk of six megabytes."""
     folder = tmp_path / "disco"
     folder.mkdir()
     mounted = os.geteuid() == 0 and shutil.which("mount") is not None
     if mounted:
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True)
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)], capture_output=True)
         mounted = done.returncode == 0
     if not mounted:
         pytest.skip("a small disk can only be mounted as root")

@@ -57,7 +57,7 @@ def _connected(tmp_path: Path, port: int) -> Path:
 
 
 def _qr(roll: Roll) -> str:
-    (code,) = zxingcpp.read_barcodes(roll.drawn())
+    (code,) = zxingcpp.read_barcodes(roll.drawn(), formats=zxingcpp.BarcodeFormat.QRCode)
     return code.text
 
 

@@ -96,3 +96,36 @@ async def test_from_the_order_to_the_shelf(tmp_path: Path) -> None:
         home, f"SELECT s.quantity / 1000000.0, s.average_value / 1000000.0 FROM stock_balance s {of_article}"
     )[0]
     assert (left, round(value, 6)) == (sold + 16, round((sold + 16) * 6.5, 6))
+
+
+async def test_freight_is_borne_by_what_it_brought(tmp_path: Path) -> None:
+    home = copied(tmp_path)
+    first, second = barcodes(home, 2)
+    async with signed_in(home) as clerk:
+        await clerk.types("ef<f2>")
+        await clerk.sees("Código")
+        await clerk.types("TORRA<enter><enter>501964843<enter>Torrefação do Norte, Lda<enter><f10>")
+        await clerk.sees("Torrefação")
+        await clerk.types("<escape><escape>cr")
+        await clerk.sees("Receção de mercadoria")
+        await clerk.types("torra")
+        await lines(clerk, f"10*{first}@3", f"10*{second}@1")
+        await clerk.types("<f10>")
+        await clerk.sees("RM 2026/1 com 2 linhas")
+        await clerk.types("<escape>f")
+        await clerk.sees("Fatura de fornecedor")
+        await clerk.types("torra<tab>T 9")
+        await lines(clerk, "'Portes@8")
+        await clerk.types("nor<enter><f10>")
+        await clerk.sees("FF 2026/1 com 1 linha")
+        await clerk.types("<escape><escape>co")
+        await clerk.sees("FF 2026/1")
+        await clerk.types("<f6>")
+        await clerk.sees("Pela mercadoria de")
+        await clerk.types("rm 2026/1<f10>")
+        await clerk.sees("+6,00 €, 0,60 cada")  # 8,00 over 30,00 and 10,00
+        await clerk.pilot.pause(0.3)
+        await clerk.types("s")
+        await clerk.sees("FF 2026/1 repartida por 2 linha(s)")
+    shared = rows(home, "SELECT amount / 1000000.0 FROM stock_cost ORDER BY id")
+    assert [amount for (amount,) in shared] == [6, 2]

@@ -77,7 +77,7 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
     clerk.types("\r")
     clerk.sees("V Vendas")
     clerk.types("v")
-    clerk.sees("B Balcão, 1 de 22")
+    clerk.sees("B Balcão, 1 de 23")
     clerk.types("b")
     clerk.sees("Artigo:")
     codes = barcodes(home)
@@ -107,7 +107,7 @@ def test_a_sale_paid_in_cash_is_followed_by_ear(clerk: Terminal, home: Path) -> 
         "Palavra-passe, obrigatório: ******",
         "Menu",
         f"V Vendas, área 1 de {len(MENU)}",
-        "B Balcão, 1 de 22",
+        "B Balcão, 1 de 23",
         "Balcão",
         "Cliente: Consumidor final",
         "Artigo:",
@@ -195,7 +195,7 @@ def test_an_invoice_is_credited_by_ear(clerk: Terminal, home: Path) -> None:
     clerk.sees("emitida:")
     invoice, gross, _ = documents(home)[-1]
     clerk.types("\x1b")
-    clerk.sees("B Balcão, 1 de 22")
+    clerk.sees("B Balcão, 1 de 23")
     clerk.types("o")
     clerk.sees(f"{invoice}, Data")
     clerk.types("\r")

@@ -10,6 +10,10 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from fiscal.errors import NeedsConfirmation, Refusal
+from fiscal.notation import show_euro, show_price
+from fiscal.rounding import cents
+from models.declared import Choice, Field, Text
+from models.purchases.landed import BY_VALUE, WAYS, goods_of, planned, share_landed
 from models.purchases.listing import PURCHASES, REASON, told
 from models.purchases.record import cancel_purchase
 from tui.screens.base import Keys
@@ -21,16 +25,22 @@ from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
 from tui.widgets.places import of_list, to_list
 
+SHARING = (
+    Field("over", "Pela mercadoria de", Text(400, upper=True), 40, required=True,
+          help="Receções ou faturas que a trouxeram: RM 2026/1, RM 2026/2."),
+    Field("way", "Por", Choice(WAYS), 14, default=BY_VALUE, required=True, help="O valor de cada linha, ou a quantidade."),
+)  # fmt: skip
+
 
 class PurchasesScreen(ListScreen):
     """The purchases, newest first."""
 
     title_text = PURCHASES.title
     KEYS: ClassVar[Keys] = (
-        ("Enter", "Ver"), ("F8", "Anular"), ("Ctrl+F", "Filtrar"), ("Ctrl+O", "Ordenar"), ("Ctrl+E", "Exportar"),
-        ("F1", "Ajuda"), ("Esc", "Voltar"),
+        ("Enter", "Ver"), ("F6", "Repartir"), ("F8", "Anular"), ("Ctrl+F", "Filtrar"), ("Ctrl+O", "Ordenar"),
+        ("Ctrl+E", "Exportar"), ("F1", "Ajuda"), ("Esc", "Voltar"),
     )  # fmt: skip
-    BINDINGS: ClassVar = [Binding("f8", "cancel", show=False)]
+    BINDINGS: ClassVar = [Binding("f6", "share", show=False), Binding("f8", "cancel", show=False)]
 
     def body(self) -> Iterable[Widget]:
         yield ListView(PURCHASES, self.balcao.fetch)
@@ -50,6 +60,30 @@ class PurchasesScreen(ListScreen):
         lines = await self.attempt(lambda: told(number))
         if lines is not None:
             await self.app.push_screen_wait(ReadScreen(number, lines))
+
+    @work
+    async def action_share(self) -> None:
+        """F6: what an invoice of freight or customs cost, shared over the goods that it brought; shown before it is done."""
+        row = self.query_one(ListView).current
+        if row is None:
+            return
+        number, answer = str(row.cells[0]), {"over": "", "way": BY_VALUE}
+        while True:
+            asked = await ask_fields(self.app, f"Repartir {number}", SHARING, self.today, answer)
+            if asked is None:
+                return
+            answer = {"over": str(asked["over"]), "way": str(asked["way"])}
+            over, way = answer["over"], answer["way"]
+            parts = await self.attempt(lambda: planned(number, goods_of(over), way))  # noqa: B023 - awaited here
+            if parts is None:
+                return
+            shown = [f"{part.code}  +{show_euro(cents(part.amount))}, {show_price(part.each)} cada" for part in parts]
+            more = [f"… e mais {len(shown) - 10}"] if len(shown) > 10 else []
+            if await ask(self.app, "Repartir assim?", "\n".join([*shown[:10], *more]), default="n") == "s":
+                break
+        acting, lines = self.acting, [(part.number, part.line) for part in parts]
+        if await self.attempt(lambda: share_landed(number, lines, way, acting)) is not None:
+            self.say(f"{number} repartida por {len(lines)} linha(s): o custo da mercadoria já o leva.")
 
     @work
     async def action_cancel(self) -> None:
