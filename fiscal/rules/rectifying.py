@@ -43,10 +43,11 @@ def check_reason(reason: str, field: str = "reason") -> None:
 
 def check_creditable(number: str, type_code: str, status: str) -> None:
     """F10: neither a cancelled document nor a credit note can be credited (3.3.7); C6: it rectifies invoices only."""
-    kind = (TYPES | OLD_TYPES | INSURANCE_TYPES)[type_code]
-    if not kind.is_invoice:
+    kind = (TYPES | OLD_TYPES | INSURANCE_TYPES).get(type_code)
+    if kind is None or not kind.is_invoice:
+        what = kind.name.lower() if kind else f"do tipo {type_code}"
         raise Refusal(
-            f"{number} é {kind.name.lower()}: só se credita uma fatura ou uma nota de débito.",
+            f"{number} é {what}: só se credita uma fatura ou uma nota de débito.",
             field="reference",
             rule="C6",
         )
