@@ -47,16 +47,11 @@ def write_inventory(
 ) -> int:
     """Writes the file of the stock at the end of ``day``; gives the number of articles in it.
 
-    Version 2_01 holds values: with articles in stock it needs ``costs``. Raises Refusal; then there is no file.
+    Version 2_01 holds values, at average cost. costs: a file of unit costs that stand over those. Raises Refusal; then
+    there is no file.
     """
-    items = inventory_items(day, read_costs(costs) if costs is not None and version == "2_01" else None)
-    if version == "2_01" and costs is None and items:
-        raise Refusal(
-            "A versão 2_01 leva o valor de cada artigo, e o programa ainda não guarda preços de custo: dê um ficheiro CSV "
-            "com as colunas Código e Custo, ou use a versão 1_02, sem valores.",
-            field="costs",
-            rule="inventory",
-        )
+    valued = version == "2_01"
+    items = inventory_items(day, valued=valued, costs=read_costs(costs) if costs is not None and valued else None)
     header = InventoryHeader(current().nif, day.year, day)
     unfinished = path.with_name(f"{path.name}.parcial")
     try:

@@ -10,9 +10,11 @@ from peewee import fn
 
 from fiscal.errors import Refusal
 from fiscal.inventory import InventoryItem
-from fiscal.rounding import cents
+from fiscal.rounding import ZERO, cents
+from models import db
 from models.catalogue.tables import Article, Barcode
 from models.stock.tables import StockMovement
+from models.stock.valuation import bring_up_to_date
 
 MOST_NAMED = 5
 """Articles named in a refusal; the others are counted."""
@@ -31,27 +33,40 @@ def stock_at(day: date) -> list[tuple[Article, Decimal]]:
     return [(article, left[article.id]) for article in articles if left.get(article.id)]
 
 
-def inventory_items(day: date, costs: Mapping[str, Decimal] | None) -> list[InventoryItem]:
-    """The rows of the file, by code. costs: of one unit, in euro without tax, by article code in capitals; None: no values.
+def worth_at(day: date) -> dict[int, Decimal]:
+    """What there was of each article when ``day`` ended was worth, in euro at average cost, by article id."""
+    bring_up_to_date()
+    asked = "SELECT article_id, sum(average) FROM stock_value WHERE day <= ? GROUP BY article_id"
+    rows = db.database.execute_sql(db.marked(asked), (day.isoformat(),)).fetchall()
+    return {int(article): Decimal(int(total)).scaleb(-6) for article, total in rows}
 
-    The program knows no cost prices yet, so that who wants values brings them. Raises Refusal that names the articles
-    with negative stock, and those without a cost.
+
+def inventory_items(day: date, *, valued: bool, costs: Mapping[str, Decimal] | None = None) -> list[InventoryItem]:
+    """The rows of the file, by code, with values at average cost where it is ``valued``.
+
+    costs: of one unit, in euro without tax, by article code in capitals, which stand over what the ledger knows. Raises
+    Refusal that names the articles with negative stock, and those whose cost nobody knows.
     """
     found = stock_at(day)
     _refuse("quantidade negativa", "acerte o stock antes de comunicar", [a.code for a, left in found if left < 0])
-    if costs is not None:
-        _refuse(
-            "custo por indicar",
-            "junte-os ao ficheiro de custos",
-            [a.code for a, _ in found if a.code.upper() not in costs],
+    given = costs or {}
+    worth = worth_at(day) if valued else {}
+    values = {
+        article.id: cents(
+            left * given[article.code.upper()] if article.code.upper() in given else worth.get(article.id, ZERO)
         )
+        for article, left in found
+    }
+    if valued:
+        unknown = [a.code for a, _ in found if a.code.upper() not in given and values[a.id] <= 0]
+        _refuse("custo por conhecer", "registe a compra ou a entrada, ou dê um ficheiro de custos", unknown)
     barcodes: dict[int, str] = {}
     for barcode in Barcode.select().where(Barcode.quantity == 1).order_by(Barcode.id):
         barcodes.setdefault(barcode.article_id, barcode.code)
     return [
         InventoryItem(
             article.category, article.code, article.description, barcodes.get(article.id, ""), left, article.unit,
-            cents(left * costs[article.code.upper()]) if costs is not None else None,
+            values[article.id] if valued else None,
         )
         for article, left in found
     ]  # fmt: skip

@@ -12,6 +12,8 @@ from models import db
 from models.catalogue.tables import Article
 from models.stock.inventory import inventory_items, stock_at
 from models.stock.sheets import SheetDraft, SheetLine, record_sheet
+from models.stock.tables import StockMovement
+from models.stock.valuation import add_cost
 from reports.inventory import read_costs, write_inventory
 from tests.company import Lojinha, line, refusal
 
@@ -52,19 +54,38 @@ def test_with_costs_each_article_has_its_value(stocked: Lojinha, tmp_path: Path)
     assert "<ClosingStockValue>2.16</ClosingStockValue>" in text  # 6,5 x 0,333 = 2,1645
 
 
-def test_without_costs_only_the_version_without_values(stocked: Lojinha, tmp_path: Path) -> None:
+def test_without_costs_the_values_are_at_average_cost_of_that_day(company: Lojinha, tmp_path: Path) -> None:
+    """Ten at 2,00 and ten at 4,00 less five sold are 45,00 at the end of the year; what comes later does not count, and
+    freight that is only known in January does."""
+    entries = ((1, "2"), (20, "4"))
+    for day, cost in entries:
+        lines = [SheetLine("CAFE", Decimal(10), cost=Decimal(cost))]
+        record_sheet(SheetDraft("E", "A1", lines, day=dt.date(2026, 11, day)), company.session)
+    company.issue("FS", line("CAFE", "5"), prices_include_tax=True)
+    company.at(2027, 1, 5, 9, 0)
+    record_sheet(SheetDraft("E", "A1", [SheetLine("CAFE", Decimal(10), cost=Decimal(9))]), company.session)
+    (item,) = inventory_items(END, valued=True)
+    assert (item.quantity, item.value) == (15, Decimal("45.00"))
+    dear = StockMovement.select().where(StockMovement.quantity > 0).order_by(StockMovement.id)[1]
+    with db.writing():
+        add_cost(dear, Decimal(10), company.clock.at, "portes")
+    (item,) = inventory_items(END, valued=True)
+    assert item.value == Decimal("52.50")  # 70,00 for twenty, of which fifteen
+    (item,) = inventory_items(END, valued=True, costs={"CAFE": Decimal(1)})
+    assert item.value == 15
     file = tmp_path / "inventario.csv"
-    assert "ainda não guarda preços de custo" in refusal(lambda: write_inventory(file, END, kind="csv")).message
-    assert not file.exists()
-    assert write_inventory(file, END, kind="csv", version="1_02") == 2
-    assert file.read_bytes().split(b"\r\n")[1] == "M;CAFE;Café em grão 1 kg;5601234567892;7;UN".encode("cp1252")
+    assert write_inventory(file, END, kind="csv") == 1
+    assert file.read_bytes().split(b"\r\n")[1].endswith(b";15;UN;52,50")
+    assert write_inventory(file, END, kind="csv", version="1_02") == 1
+    assert file.read_bytes().split(b"\r\n")[1] == "M;CAFE;Café em grão 1 kg;5601234567892;15;UN".encode("cp1252")
 
 
 def test_what_is_missing_or_negative_is_named(stocked: Lojinha, tmp_path: Path) -> None:
-    said = refusal(lambda: inventory_items(END, {"CAFE": Decimal(1)}))
-    assert said.message.startswith("1 artigo(s) com custo por indicar: LEITE")
+    said = refusal(lambda: inventory_items(END, valued=True, costs={"CAFE": Decimal(1)}))
+    assert said.message.startswith("1 artigo(s) com custo por conhecer: LEITE")
+    assert [item.value for item in inventory_items(END, valued=False)] == [None, None]
     stocked.issue("FS", line("VINHO", "2"), prices_include_tax=True)
-    assert "negativa: VINHO" in refusal(lambda: inventory_items(dt.date(2027, 1, 2), None)).message
+    assert "negativa: VINHO" in refusal(lambda: inventory_items(dt.date(2027, 1, 2), valued=False)).message
     wrong = tmp_path / "custos.csv"
     wrong.write_text("a;b\n", encoding="utf-8")
     assert refusal(lambda: read_costs(wrong)).field == "costs"

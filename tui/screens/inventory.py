@@ -25,7 +25,7 @@ FIELDS = (
     Field("kind", "Ficheiro em", Choice((("xml", "XML"), ("csv", "CSV"))), 12, default="xml", required=True,
           help="XML diz também que não há existências; CSV não."),
     Field("costs", "Custos", Text(300), 50, default="",
-          help="Para os valores: um CSV com as colunas Código e Custo (unitário, sem IVA)."),
+          help="Vazio: o custo médio. Senão um CSV: colunas Código e Custo, sem IVA."),
     Field("file", "Ficheiro", Text(300), 50, default="", help="Vazio: inventario_data.xml na pasta da empresa."),
 )  # fmt: skip
 
