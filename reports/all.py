@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.accounts import AGEING, PENDING, STATEMENT
 from reports.counting import VARIANCES
 from reports.margins import MARGINS
+from reports.price_changes import HISTORY, PLANNED
 from reports.purchases import PURCHASES
 from reports.report import Report
 from reports.stock import EXPIRING, IDLE, MOVES, VALUED
@@ -22,6 +23,8 @@ REPORTS: dict[str, Report] = {
         BELOW,
         SUGGESTED,
         PURCHASES,
+        PLANNED,
+        HISTORY,
         PENDING,
         AGEING,
         STATEMENT,

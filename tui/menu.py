@@ -134,6 +134,12 @@ MENU = (
             Entry(
                 "P", "Tabelas de preços", "Por cliente, grupo, quantidade.", _screen("price_lists", "PriceListsScreen")
             ),
+            Entry(
+                "X",
+                "Mudança de preços",
+                "Muitos de uma vez, vistos antes.",
+                _screen("price_changes", "PriceChangesScreen"),
+            ),
             Entry("N", "Campanhas", "Mais barato por uns dias.", _list("models.pricing.form", "CAMPAIGNS")),
             Entry("L", "Etiquetas", "Preço e código de barras.", _screen("labels", "LabelsScreen")),
             Entry("V", "Marcas", "De quem são os artigos.", _list("models.catalogue.family_form", "BRANDS")),
@@ -184,6 +190,7 @@ MENU = (
             Entry("M", "Margens", "O que se vendeu, custou e ficou.", _report("margins")),
             Entry("C", "Compras", "A quem, o quê, quanto.", _report("purchases")),
             Entry("E", "Abaixo do mínimo", "O que está a faltar.", _report("below-minimum")),
+            Entry("P", "Histórico de preços", "Quando mudou, e quem.", _report("price-history")),
             Entry("N", "Sem movimento", "O que há muito não se vende.", _report("idle")),
             Entry("V", "Validades", "Lotes que acabam.", _report("expiring")),
             Entry("D", "Pendentes", "O que falta receber e pagar.", _report("pending")),

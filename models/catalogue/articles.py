@@ -13,6 +13,7 @@ from models.catalogue.barcodes import Code, barcodes_of, barcodes_text, read_bar
 from models.catalogue.card import checked, checked_stock
 from models.catalogue.charges import charges_text, check_priced, read_charges, replace_charges
 from models.catalogue.kits import read_parts, save_kit
+from models.catalogue.price_changes import note_price
 from models.catalogue.tables import Article, Barcode, Family, Unit
 from models.catalogue.units import Pack, read_units, replace_units, units_of, units_text
 from models.declared import Values
@@ -47,6 +48,7 @@ def save_article(article_id: int | None, values: Values, session: Session) -> in
         else:
             number = int(before.id)
             Article.update(**row).where(Article.id == number).execute()
+            note_price(number, before.price, row["price"], session.clock.now(), session.operator, "", "ficha")
         if units is not None:
             replace_units(number, units)
             row["units"] = units_text(number)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from peewee import BigAutoField, BigIntegerField, TextField
 
 from models.db import Table
-from models.fields import FlagField, MicroField
+from models.fields import FlagField, MicroField, MomentField
 
 
 class Family(Table):
@@ -130,3 +130,18 @@ class PaymentCondition(Table):
     code = TextField(unique=True)
     name = TextField()
     days = BigIntegerField()
+
+
+class PriceChange(Table):
+    """A change of an article's price."""
+
+    id = BigAutoField()
+    article_id = BigIntegerField()
+    before = MicroField()
+    """Euro of one, with tax where the card has it."""
+    after = MicroField()
+    at = MomentField()
+    operator = TextField()
+    batch = TextField()
+    """Of those changed together; empty: on the card, or taken back."""
+    why = TextField()

@@ -58,3 +58,32 @@ async def test_a_list_for_resellers_and_a_campaign(tmp_path: Path) -> None:
         await clerk.types(f"3*{second}<enter>")
         await clerk.sees("(Leve 3 pague 2)")
     assert rows(home, "SELECT from_quantity / 1000000, price FROM price") == [(10, 400000)]
+
+
+async def test_prices_go_up_and_back(tmp_path: Path) -> None:
+    home = copied(tmp_path)
+    before = rows(home, "SELECT id, price FROM article ORDER BY id")
+    first = str(rows(home, "SELECT code FROM article WHERE price > 0 AND active = 1 ORDER BY code LIMIT 1")[0][0])
+    async with signed_in(home) as clerk:
+        await clerk.types("sx")
+        await clerk.sees("Quanto")
+        await clerk.types("<tab>10<tab>9<f10>")
+        await clerk.sees(first)
+        await clerk.types("<enter>")
+        await clerk.sees("0: este não muda")
+        await clerk.types("<ctrl+u>0<f10>")
+        await clerk.pilot.pause(0.3)
+        await clerk.types("<f10>")
+        await clerk.sees("% sobre o preço: 10")
+        await clerk.pilot.pause(0.3)
+        await clerk.types("s")
+        await clerk.sees("F8 anula.")
+        changed = rows(home, "SELECT id, price FROM article ORDER BY id")
+        assert sum(new != old for new, old in zip(changed, before, strict=True)) > 5
+        assert all(new[1] % 100000 == 90000 for new, old in zip(changed, before, strict=True) if new != old)  # type: ignore[operator]
+        await clerk.types("<f8>")
+        await clerk.sees("Anular a mudança?")
+        await clerk.pilot.pause(0.3)
+        await clerk.types("s")
+        await clerk.sees("como eram")
+    assert rows(home, "SELECT id, price FROM article ORDER BY id") == before
