@@ -28,6 +28,8 @@ Typed = events.Key | events.Paste | Scanned
 
 PATIENCE = 0.25
 """Seconds to wait for a widget that is busy handling something before the next key goes out anyway."""
+STEP, LONGEST = 0.005, 2.0
+"""Seconds between two looks at whether a list shows what was asked for, and after which a key goes out anyway."""
 QUIET = 0.15
 """Seconds after a flush in which keys are still dropped: those under way in the line."""
 TURNS, WAITS = 60, 250
@@ -129,6 +131,8 @@ class TypeAhead:
             event = self._meant(self._waiting.popleft())
             if event is None:
                 continue
+            if isinstance(event, events.Key) and not event.is_printable:
+                await self._shown()
             self._released = event
             if isinstance(event, Scanned):
                 event._set_forwarded()
@@ -137,7 +141,7 @@ class TypeAhead:
                 self._app.post_message(event)
             await self._handled()
             while self._busy():
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(STEP)
 
     def _meant(self, event: Typed) -> Typed | None:
         """The key that the one typed stands for; None for one that only says how the next is meant."""
@@ -164,6 +168,16 @@ class TypeAhead:
             quiet = quiet + 1 if all(map(_idle, path)) else 0
             if quiet == QUIET_TURNS or not self._app.is_running:
                 return
+
+    async def _shown(self) -> None:
+        """Until what was asked for is what is shown: a key that acts on the row chosen must not find the one before.
+
+        Letters do not wait, so that a slow list is still typed over; and nothing waits for ever.
+        """
+        for _ in range(int(LONGEST / STEP)):
+            if not any(getattr(node, "settling", False) for node in self._path()):
+                return
+            await asyncio.sleep(STEP)
 
     def _path(self) -> list[MessagePump]:
         if not self._app.screen_stack:

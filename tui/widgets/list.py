@@ -150,6 +150,11 @@ class ListView(DrawnList, can_focus=True):
         """
         return bool(self._deferred) or not self._pager.loaded
 
+    @property
+    def settling(self) -> bool:
+        """Whether the rows shown are still those of the question before: keys that act on one wait (TypeAhead)."""
+        return self._pager.waits
+
     def filter(self, text: str) -> None:
         """Show only the rows that match."""
         self.text = clean(text) + (" " if text.endswith(" ") and text.strip() else "")
