@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 Typed = events.Key | events.Paste | Scanned
 
-PATIENCE = 0.25
+PATIENCE = 1.0
 """Seconds to wait for a widget that is busy handling something before the next key goes out anyway."""
 STEP, LONGEST = 0.005, 2.0
 """Seconds between two looks at whether a list shows what was asked for, and after which a key goes out anyway."""
 QUIET = 0.15
 """Seconds after a flush in which keys are still dropped: those under way in the line."""
-TURNS, WAITS = 60, 250
+TURNS, WAITS = 60, 1000
 """Turns of the loop in which to look whether all is done, and then how many times at an interval."""
 QUIET_TURNS = 6
 """Turns without anything to do after which a key is done with: those that its workers need for their first step."""
