@@ -23,7 +23,6 @@ from tui.screens.message import MessageScreen
 from tui.widgets.ask_fields import ask_fields
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 from tui.widgets.textview import Line, TextView
 
 if TYPE_CHECKING:
@@ -133,12 +132,6 @@ class CommunicationScreen(ListScreen):
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         return MessageScreen(int(state["row"])) if name == "message" and "row" in state else None
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     @work
     async def action_retry(self) -> None:

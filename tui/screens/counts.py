@@ -29,7 +29,6 @@ from tui.screens.questions import QuestionScreen
 from tui.screens.variances import VariancesScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 
 UNCOUNTED = (
     ("c", "Continuar a contar"),
@@ -158,12 +157,6 @@ class CountsScreen(ListScreen):
         if await self.attempt(lambda: give_up_count(number, acting)) is not None:
             self.say(f"{number} abandonada.")
         self.query_one(ListView).reload()
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         if name == "counting":

@@ -22,7 +22,6 @@ from tui.screens.passing import pass_on, show_remainder
 from tui.widgets.ask_field import ask_field
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
@@ -80,12 +79,6 @@ class DocumentsScreen(ListScreen):
     async def open_row(self, number: str) -> None:
         await self.app.push_screen_wait(DocumentView(number))
         self.query_one(ListView).reload()
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     def came_back(self, result: Any) -> None:
         self.query_one(ListView).reload()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Container, Iterable
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -17,7 +17,6 @@ from tui.screens.base import Keys
 from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 
 
 def drafts_of(session: Session) -> Listing:
@@ -81,12 +80,6 @@ class DraftsScreen(ListScreen):
         draft = await self.attempt(lambda: recall(str(operation), acting))
         if draft is not None:
             self.app.switch_screen(DocumentScreen(draft.type, draft))
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     @work
     async def action_throw_away(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, TypeVar
 
 from textual import work
 from textual.binding import Binding
@@ -24,7 +24,6 @@ from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 from tui.widgets.textview import Line, TextView
 
 if TYPE_CHECKING:
@@ -75,12 +74,6 @@ class HistoryScreen(ListScreen):
             number = await self.app.push_screen_wait(CreditScreen(row.cells[0]))
             if number:
                 self.say(f"{number} emitida sobre {row.cells[0]}.")
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
 
 class ReadScreen(WorkScreen):
@@ -171,12 +164,6 @@ class ImportSaftScreen(ListScreen):
 
     def on_mount(self) -> None:
         self.query_one(ListView).focus()
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     def on_list_view_opened(self, message: ListView.Opened) -> None:
         self.open_row(int(message.id))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from textual import work
 from textual.binding import Binding
@@ -12,12 +14,19 @@ from tui.screens.base import WorkScreen
 from tui.widgets.dialog import ask, choose
 from tui.widgets.list import ListView
 from tui.widgets.list_look import counted
+from tui.widgets.places import of_list, to_list
 
 
 class ListScreen(WorkScreen):
     """Base of the screens of a list."""
 
     BINDINGS = [Binding("f9", "on_marked", show=False)]  # noqa: RUF012 - Textual's name
+
+    def place(self) -> dict[str, Any]:
+        return of_list(self.query_one(ListView))
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        to_list(self.query_one(ListView), state, self.today())
 
     def on_list_view_filters_wanted(self, message: ListView.FiltersWanted) -> None:
         self.ask_filters(message.view)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -23,7 +23,6 @@ from tui.screens.listed import ListScreen
 from tui.widgets.ask_fields import ask_fields
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 
 SHARING = (
     Field("over", "Pela mercadoria de", Text(400, upper=True), 40, required=True,
@@ -108,9 +107,3 @@ class PurchasesScreen(ListScreen):
         else:
             self.say(f"{number} anulado.")
             self.query_one(ListView).reload()
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())

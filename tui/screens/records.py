@@ -17,7 +17,7 @@ from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.form import FormView
 from tui.widgets.list import ListView
-from tui.widgets.places import of_form, of_list, to_form, to_list
+from tui.widgets.places import of_form, of_list, to_form
 
 if TYPE_CHECKING:
     from tui.app import BalcaoApp
@@ -73,9 +73,6 @@ class RecordsScreen(ListScreen):
 
     def place(self) -> dict[str, Any]:
         return {"title": self._listing.title, **of_list(self.query_one(ListView))}
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         if name != "record" or self._listing.form is None:

@@ -29,7 +29,6 @@ from tui.screens.listed import ListScreen
 from tui.widgets.ask_fields import ask_fields
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 
 
 class RecurringScreen(ListScreen):
@@ -90,12 +89,6 @@ class RecurringScreen(ListScreen):
             key = int(row.id)
             await self.attempt(lambda: stop_recurring(key, acting))
             self.query_one(ListView).reload()
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> DueScreen | None:
         return DueScreen() if name == "due" else None
@@ -179,12 +172,6 @@ class DueScreen(ListScreen):
 
     async def action_leave(self) -> None:
         self.dismiss(None)
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
 
 def _told(done: Sequence[Done]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -25,7 +25,6 @@ from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 from tui.widgets.textview import Line, TextView
 
 MOST_ASKED = 200
@@ -92,12 +91,6 @@ class ReferencesScreen(ListScreen):
     async def action_manual(self) -> None:
         """F1: what this list is."""
         await help_on_list(self, REFERENCES, self.KEYS)
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     async def _chosen(self) -> PaymentReference | None:
         row = self.query_one(ListView).current

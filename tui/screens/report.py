@@ -18,7 +18,6 @@ from tui.screens.help import help_on_list
 from tui.screens.listed import ListScreen
 from tui.screens.sheets import show_article
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 from tui.widgets.textview import TextView
 
 
@@ -154,12 +153,6 @@ class ReportScreen(ListScreen):
     async def action_manual(self) -> None:
         """F1: what this report is."""
         await help_on_list(self, self.query_one(ListView).listing, self.KEYS)
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> WorkScreen | None:
         return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -35,7 +35,6 @@ from tui.screens.passing import guide_for
 from tui.screens.questions import QuestionScreen
 from tui.widgets.dialog import ask
 from tui.widgets.list import ListView
-from tui.widgets.places import of_list, to_list
 
 
 class SheetsScreen(ListScreen):
@@ -117,12 +116,6 @@ class SheetsScreen(ListScreen):
         if await self.attempt(lambda: undo_sheet(number, acting)) is not None:
             self.say(f"{number} anulada.")
         self.query_one(ListView).reload()
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
 
 def _arrived(n: int, line: StockSheetLine, rest: Decimal) -> Field:

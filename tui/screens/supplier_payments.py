@@ -38,7 +38,7 @@ from tui.widgets.ask_field import ask_field
 from tui.widgets.ask_fields import ask_fields
 from tui.widgets.form import FormView
 from tui.widgets.list import ListView
-from tui.widgets.places import of_form, of_list, to_form, to_list
+from tui.widgets.places import of_form, to_form
 from tui.widgets.textview import TextView
 
 if TYPE_CHECKING:
@@ -144,12 +144,6 @@ class SupplierPaymentsScreen(ListScreen):
             path = await self.attempt(lambda: remittance_to(number, folder))
             if path is not None:
                 self.say(f"{number} guardado em {path}")
-
-    def place(self) -> dict[str, Any]:
-        return of_list(self.query_one(ListView))
-
-    def come_back(self, state: Mapping[str, Any]) -> None:
-        to_list(self.query_one(ListView), state, self.today())
 
     def reopen(self, name: str, state: Mapping[str, Any]) -> SupplierPayScreen | None:
         return SupplierPayScreen(str(state["supplier"])) if name == "pay" else None
